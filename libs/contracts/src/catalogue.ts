@@ -1,4 +1,9 @@
 import { type EventDeclaration, DEAD_LETTERS_SUFFIX, REQUESTS_SUFFIX } from './declare.js';
+import { diagnosticsEvents } from './events/diagnostics.js';
+import { feedbackEvents } from './events/feedback.js';
+import { ingestionEvents } from './events/ingestion.js';
+import { interventionsEvents } from './events/interventions.js';
+import { reportingEvents } from './events/reporting.js';
 import { EventDeadLettered, RestatementBegun, RestatementEnded, StreamRequested } from './events/streams.js';
 import { TOPICS } from './topics.js';
 
@@ -43,7 +48,14 @@ const machinery: readonly EventDeclaration[] = TOPICS.flatMap((topic): EventDecl
 ]);
 
 /** Every event, once: type → schema → topic → key → publisher → consumers. */
-export const CATALOGUE: readonly EventDeclaration[] = [...machinery];
+export const CATALOGUE: readonly EventDeclaration[] = [
+  ...ingestionEvents,
+  ...diagnosticsEvents,
+  ...interventionsEvents,
+  ...feedbackEvents,
+  ...reportingEvents,
+  ...machinery,
+];
 
 const byTopicAndType = new Map(CATALOGUE.map((declared) => [`${declared.topic}|${declared.type}`, declared]));
 

@@ -7,3 +7,83 @@ export type { EventDeclaration, Service, TopicDeclaration } from './declare.js';
 export { CATALOGUE, eventDeclared } from './catalogue.js';
 export { TOPICS, allTopicNames, topicNamed } from './topics.js';
 export { EventDeadLettered, RestatementBegun, RestatementEnded, StreamRequested } from './events/streams.js';
+export {
+  ATTENDANCE_STATUSES,
+  COURSE_LEVELS,
+  DIPLOMAS,
+  DISCIPLINE_ACTIONS,
+  GRADUATION_OUTCOMES,
+  MIDDLE_EASTERN_OR_NORTH_AFRICAN,
+  OWN_ATTRIBUTE_PREFIX,
+  PROFILE_ATTRIBUTES,
+  RACES,
+  RACE_ETHNICITY,
+  RECORD_TYPES,
+  RECORD_TYPE_NAMES,
+  RecordValue,
+  UNKNOWN,
+  recordTypeNamed,
+} from './records.js';
+export type { FieldDeclaration, FieldKind, RecordTypeDeclaration } from './records.js';
+export {
+  Period,
+  SchoolYear,
+  endOfSchoolYear,
+  schoolYearEnding,
+  schoolYearOfDate,
+  schoolYearOfPeriod,
+} from './periods.js';
+export {
+  IndicatorAttribution,
+  IndicatorDefinition,
+  IndicatorDirection,
+  IndicatorKind,
+  IndicatorPut,
+  IndicatorReducer,
+  IndicatorSource,
+  IndicatorTiming,
+} from './indicators.js';
+export {
+  AssessmentDefined,
+  CompletenessStated,
+  DeliveryBlock,
+  DeliveryRow,
+  Outcome,
+  ReceiptIssued,
+  RecordBlock,
+  ReferenceBlock,
+  StudentErased,
+} from './events/ingestion.js';
+export {
+  GroupSums,
+  MeasuresMeasured,
+  MeasuresTouched,
+  ProblemStatement,
+  TrackedMeasure,
+} from './events/diagnostics.js';
+export {
+  CYCLE_AREAS,
+  CYCLE_STATES,
+  CycleState,
+  CycleSummary,
+  DeliveredAtSchool,
+  DeliveryLogged,
+  FIDELITY_METHODS,
+  FidelityCheck,
+  FidelityChecked,
+  FidelityCriterion,
+  INTERVENTION_STATES,
+  InterventionSummary,
+  PlannedDosage,
+} from './events/interventions.js';
+export { FRONTLINE_REPORT_KINDS, ReportSent } from './events/feedback.js';
+export { ReflectionChanged } from './events/reporting.js';
+export {
+  ATTRIBUTION_KINDS,
+  Estimate,
+  FIDELITY_LEVELS,
+  Fidelity,
+  GAP_STATUSES,
+  RECOMMENDATION_KINDS,
+  Reflection,
+} from './reflection.js';

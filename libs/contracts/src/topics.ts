@@ -21,17 +21,35 @@ function topic(
 
 /** Every topic of the product, once. */
 export const TOPICS: readonly TopicDeclaration[] = [
-  topic('ingestion.records', 'district/bucket', 'blocks of records of one bucket of students that were accepted, corrected or withdrawn', { partitions: 16 }),
-  topic('ingestion.reference', 'district', 'schools, calendars, declarations, assessment cuts, counts tables, completed uploads'),
+  topic(
+    'ingestion.records',
+    'district/bucket',
+    'blocks of records of one bucket of students that were accepted, corrected or withdrawn',
+    { partitions: 16 },
+  ),
+  topic(
+    'ingestion.reference',
+    'district',
+    'schools, calendars, declarations, assessment cuts, counts tables, completed uploads',
+  ),
   topic('ingestion.deliveries', 'district/intervention', 'deliveries that came as records'),
-  topic('diagnostics.touched', 'district/bucket', 'which indicators and periods a commit changed and how far the stream is handled; no numbers', { partitions: 16, restatable: false }),
+  topic(
+    'diagnostics.touched',
+    'district/bucket',
+    'which indicators and periods a commit changed and how far the stream is handled; no numbers',
+    { partitions: 16, restatable: false },
+  ),
   topic('diagnostics.measures', 'district/cycle', 'the absolute values of what a cycle tracks'),
   topic('diagnostics.definitions', 'district', 'an indicator was declared or changed'),
   topic('diagnostics.problem-statements', 'district/cycle', 'a measurable gap was stated, adopted, amended'),
   topic('interventions.cycles', 'district/cycle', 'every step of a cycle'),
-  topic('interventions.rejections', 'district', 'an ingested delivery that the rules of its cycle refuse', { restatable: false }),
+  topic('interventions.rejections', 'district', 'an ingested delivery that the rules of its cycle refuse', {
+    restatable: false,
+  }),
   topic('feedback.reports', 'district/cycle', 'a frontline report'),
-  topic('reporting.reflections', 'district/cycle', 'the metrics of a cycle changed: before, after, cause', { restatable: false }),
+  topic('reporting.reflections', 'district/cycle', 'the metrics of a cycle changed: before, after, cause', {
+    restatable: false,
+  }),
 ];
 
 export type TopicName = string;
