@@ -1,0 +1,155 @@
+/**
+ * Who may import whom, as lint rules. Each row has a fixture in `fixtures/` that breaks it, and `prove.mjs` expects
+ * lint to fail there: a wall that does not bite is no wall.
+ */
+const SERVICES = ['ingestion', 'diagnostics', 'interventions', 'feedback', 'reporting'];
+
+export const constraints = [
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:service', 'type:port', 'type:adapter', 'type:contracts'] },
+  {
+    sourceTag: 'type:service',
+    onlyDependOnLibsWithTags: ['type:service', 'type:port', 'type:contracts', 'type:statistics', 'type:cube'],
+  },
+  ...SERVICES.map((service) => ({
+    sourceTag: `scope:${service}`,
+    onlyDependOnLibsWithTags: [`scope:${service}`, 'type:port', 'type:contracts', 'type:statistics', 'type:cube'],
+  })),
+  { sourceTag: 'type:port', onlyDependOnLibsWithTags: ['type:contracts', 'type:port'] },
+  { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:contracts', 'type:port'] },
+  { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:contracts'] },
+  { sourceTag: 'type:statistics', onlyDependOnLibsWithTags: ['type:statistics'] },
+  { sourceTag: 'type:cube', onlyDependOnLibsWithTags: ['type:contracts', 'type:statistics'] },
+  {
+    sourceTag: 'type:testing',
+    onlyDependOnLibsWithTags: [
+      'type:service',
+      'type:port',
+      'type:adapter',
+      'type:contracts',
+      'type:statistics',
+      'type:cube',
+      'type:testing',
+    ],
+  },
+];
+
+/** Packages that one place alone may import. */
+const VENDORS = {
+  libsql: 'libs/platform/embedded',
+  kafkajs: 'libs/platform/event-log-kafka',
+  mongoose: 'libs/platform/document-store-mongo',
+};
+
+const vendorPaths = (allowed) =>
+  Object.entries(VENDORS)
+    .filter(([, home]) => home !== allowed)
+    .map(([name, home]) => ({ name, message: `only ${home} imports ${name}` }));
+
+const boundaries = (extra = {}) => ({
+  '@nx/enforce-module-boundaries': [
+    'error',
+    { depConstraints: constraints, allow: [], enforceBuildableLibDependency: false, ...extra },
+  ],
+});
+
+const specs = ['**/*.spec.ts', '**/*.suite.ts'];
+
+const impure = [
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'time comes in through Clock',
+  },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'time comes in through Clock' },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'randomness comes in through Random',
+  },
+  { selector: "CallExpression[callee.name='randomUUID']", message: 'randomness comes in through Random' },
+  { selector: 'ExportAllDeclaration', message: 'exports are named' },
+  { selector: 'ExportDefaultDeclaration', message: 'exports are named' },
+  { selector: 'TSEnumDeclaration', message: 'a union of strings does' },
+];
+
+const nothingToRunOn = [
+  '@nestjs/*',
+  'kafkajs',
+  'mongoose',
+  'libsql',
+  'node:fs',
+  'node:fs/*',
+  'node:net',
+  'node:http',
+  'node:child_process',
+];
+const platform = ['event-log', 'document-store', 'embedded', 'http', 'auth', 'telemetry', 'config', 'testing'].map(
+  (name) => `@evenground/${name}`,
+);
+
+const restricted = (paths, patterns) => ({ 'no-restricted-imports': ['error', { paths, patterns }] });
+
+export const walls = [
+  {
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    rules: { ...boundaries(), 'no-restricted-syntax': ['error', ...impure], ...restricted(vendorPaths(), []) },
+  },
+  ...Object.values(VENDORS).map((home) => ({ files: [`${home}/**/*.ts`], rules: restricted(vendorPaths(home), []) })),
+  {
+    files: [
+      'libs/*/src/domain/**/*.ts',
+      'libs/statistics/src/**/*.ts',
+      'libs/cube/src/**/*.ts',
+      'libs/contracts/src/**/*.ts',
+    ],
+    ignores: specs,
+    rules: restricted(vendorPaths(), [
+      {
+        group: [...nothingToRunOn, ...platform],
+        message: 'a domain knows only contracts, statistics, cube and its own folder',
+      },
+    ]),
+  },
+  {
+    files: ['libs/*/src/domain/**/*.ts'],
+    ignores: specs,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...impure,
+        { selector: 'AwaitExpression', message: 'a domain waits for nothing' },
+      ],
+    },
+  },
+  {
+    // Specs may use the testing lib and adapters; the wall between production packages stays.
+    files: specs,
+    rules: {
+      ...boundaries({
+        depConstraints: [{ sourceTag: '*', onlyDependOnLibsWithTags: ['*'] }],
+        enforceBuildableLibDependency: false,
+        banTransitiveDependencies: false,
+        checkNestedExternalImports: false,
+        allowCircularSelfDependency: true,
+      }),
+      'no-restricted-syntax': 'off',
+      'no-restricted-imports': 'off',
+    },
+  },
+  {
+    files: ['libs/testing/**/*.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['libs/platform/config/src/runtime.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['libs/platform/config/**', 'libs/testing/**', ...specs],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'only libs/platform/config reads the environment' },
+      ],
+    },
+  },
+];
