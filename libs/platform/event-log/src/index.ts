@@ -9,3 +9,16 @@ export type {
   WorkSubscription,
 } from './event-log.js';
 export type { Delivery, FeatureSubscription, HandledMark, ReceivedEvent } from './delivery.js';
+export { serviceOf, streamAbout } from './feature-store.js';
+export type { Committer, EventToPublish, FeatureStore } from './feature-store.js';
+export { ConsumerLoop } from './consumer-loop.js';
+export type { ConsumerLoopOptions, LoopHealth } from './consumer-loop.js';
+export type { Feature } from './settle.js';
+export type { LoopState } from './loop-progress.js';
+export type { ConsumerObserver } from './consumer-observer.js';
+export { RETRY_POLICY } from './retry.js';
+export type { RetryPolicy } from './retry.js';
+export { GAP_TIMES } from './gap-watch.js';
+export { checkEvent, isFault } from './check-event.js';
+export type { CheckedEvent, DeclarationOf, EventFault } from './check-event.js';
+export { EventLogTransport, OriginalErrorFilter, connectEventLog } from './nest-transport.js';
