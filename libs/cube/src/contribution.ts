@@ -57,9 +57,15 @@ export function compareText(left: string, right: string): number {
 
 /** The known attributes and their values, sorted by attribute name. */
 export function knownEntries(profile: Profile): [attribute: string, value: string][] {
-  return Object.entries(profile)
-    .filter(([, value]) => value !== UNKNOWN)
-    .sort(([left], [right]) => compareText(left, right));
+  const known: [string, string][] = [];
+  let isSorted = true;
+  for (const attribute of Object.keys(profile)) {
+    const value = profile[attribute]!;
+    if (value === UNKNOWN) continue;
+    isSorted &&= known.length === 0 || known.at(-1)![0] < attribute;
+    known.push([attribute, value]);
+  }
+  return isSorted ? known : known.sort(([left], [right]) => compareText(left, right));
 }
 
 /**

@@ -172,15 +172,13 @@ export class Cube {
 
   /** The attributes of which at least one present profile has a known value, sorted. */
   attributes(): string[] {
-    return this.profiles.names().filter((name) => this.profileValues(name).some((value) => value !== UNKNOWN));
+    const profiles = this.liveProfiles();
+    return this.profiles.names().filter((name) => this.valuesIn(profiles, name).some((value) => value !== UNKNOWN));
   }
 
   /** The values that present profiles have, `'unknown'` among them where some have none, sorted. */
   profileValues(attribute: string): string[] {
-    const profiles = new Set(this.liveCells().map((cell) => this.table.profiles[cell]!));
-    const values = new Set<string>();
-    for (const profile of profiles) values.add(this.profiles.valueOfProfile(profile, attribute));
-    return [...values].sort(compareText);
+    return this.valuesIn(this.liveProfiles(), attribute);
   }
 
   /** The cells with anything in them, sorted by school, profile and where they count. Replace no pack while iterating. */
@@ -188,9 +186,8 @@ export class Cube {
     const { places, profiles } = this.table;
     const schoolRanks = ranksOf(this.schoolIds);
     const profileRanks = this.profiles.ranks();
-    const placeRank = (place: number) =>
-      schoolRanks[Math.floor(place / PLACES_PER_SCHOOL)]! * PLACES_PER_SCHOOL + (place % PLACES_PER_SCHOOL);
-    const schoolRank = (cell: number) => Math.floor(placeRank(places[cell]!) / PLACES_PER_SCHOOL);
+    const schoolRank = (cell: number) => schoolRanks[Math.floor(places[cell]! / PLACES_PER_SCHOOL)]!;
+    // Cells of one school differ in place by where they count alone, and its codes are in canonical order.
     const sorted = this.liveCells().sort(
       (a, b) =>
         schoolRank(a) - schoolRank(b) ||
@@ -275,6 +272,16 @@ export class Cube {
       if (this.table.isHeld(cell) && !isZeroRow(this.table, cell)) live.push(cell);
     }
     return live;
+  }
+
+  private liveProfiles(): Set<number> {
+    return new Set(this.liveCells().map((cell) => this.table.profiles[cell]!));
+  }
+
+  private valuesIn(profiles: ReadonlySet<number>, attribute: string): string[] {
+    const values = new Set<string>();
+    for (const profile of profiles) values.add(this.profiles.valueOfProfile(profile, attribute));
+    return [...values].sort(compareText);
   }
 
   private schoolCodeOf(schoolId: string): number {

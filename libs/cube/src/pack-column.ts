@@ -1,13 +1,4 @@
-import {
-  COUNTS_FOR,
-  canonicalProfile,
-  checkCounts,
-  compareText,
-  knownEntries,
-  profileText,
-  type Contribution,
-  type Profile,
-} from './contribution.js';
+import { COUNTS_FOR, checkCounts, compareText, knownEntries, type Contribution, type Profile } from './contribution.js';
 
 /**
  * The stored contributions of one pack to one indicator and period: plain JSON with dictionaries of its own, so that
@@ -23,7 +14,7 @@ export interface PackColumn {
   readonly schools: readonly string[];
   /** Attributes with a known value, sorted by name, and their values, sorted. */
   readonly attributes: readonly ColumnAttribute[];
-  /** Per profile the value of each attribute: 0 = unknown, k = the attribute's k-th value. In canonical order. */
+  /** Per profile the value of each attribute: 0 = unknown, k = the attribute's k-th value. Sorted, each once. */
   readonly profiles: readonly (readonly number[])[];
   /** Per entry: index into `profiles`. */
   readonly profile: readonly number[];
@@ -62,10 +53,10 @@ interface Entry {
  * @throws RangeError if a contribution's `n` or `events` is not a safe integer ≥ 0
  */
 export function encodeColumn(contributions: readonly Contribution[]): PackColumn {
-  const profiles = new ProfileTexts();
+  const profiles = new ProfileKeys();
   const entries = contributions.map((contribution): Entry => {
     checkCounts(contribution.n, contribution.events);
-    return { contribution, profile: profiles.textOf(contribution.profile) };
+    return { contribution, profile: profiles.keyOf(contribution.profile) };
   });
   entries.sort(compareEntries);
   const students = sortedOnce(entries.map((entry) => entry.contribution.studentKey));
@@ -137,42 +128,62 @@ export function sumOfSquaresAt(column: PackColumn, entry: number, sum: bigint): 
   return column.sumOfSquares ? BigInt(column.sumOfSquares[entry]!) : sum * sum;
 }
 
-/** The texts of profiles, made once for each profile object (decoded columns share them), and the dictionary of all. */
-class ProfileTexts {
-  private readonly texts = new Map<Profile, string>();
-  private readonly profiles = new Map<string, Profile>();
+/** The keys of profiles, made once for each profile object (decoded columns share them), and the dictionary of all. */
+class ProfileKeys {
+  private readonly keys = new Map<Profile, string>();
+  private readonly known = new Map<string, [attribute: string, value: string][]>();
 
-  textOf(profile: Profile): string {
-    let text = this.texts.get(profile);
-    if (text === undefined) {
-      text = profileText(profile);
-      this.texts.set(profile, text);
-      this.profiles.set(text, canonicalProfile(profile));
+  keyOf(profile: Profile): string {
+    let key = this.keys.get(profile);
+    if (key === undefined) {
+      const entries = knownEntries(profile);
+      key = keyOf(entries);
+      this.keys.set(profile, key);
+      this.known.set(key, entries);
     }
-    return text;
+    return key;
   }
 
   dictionary(entries: readonly string[]): Pick<PackColumn, 'attributes' | 'profiles' | 'profile'> {
-    const texts = [...this.profiles.keys()].sort(compareText);
-    const known = texts.map((text) => new Map(knownEntries(this.profiles.get(text)!)));
-    const names = sortedOnce(known.flatMap((values) => [...values.keys()]));
-    const attributes = names.map((name) => ({
-      name,
-      values: sortedOnce(known.flatMap((values) => values.get(name) ?? [])),
-    }));
-    const codes = attributes.map(({ values }) => indexOf(values));
-    const index = indexOf(texts);
+    const keys = [...this.known.keys()].sort(compareText);
+    const known = keys.map((key) => this.known.get(key)!);
+    const attributes = attributesOf(known);
+    const codes = new Map(attributes.map(({ name, values }, index) => [name, { index, codeOf: indexOf(values) }]));
+    const index = indexOf(keys);
     return {
       attributes,
-      profiles: known.map((values) =>
-        names.map((name, attribute) => {
-          const value = values.get(name);
-          return value === undefined ? 0 : codes[attribute]!.get(value)! + 1;
-        }),
-      ),
-      profile: entries.map((text) => index.get(text)!),
+      profiles: known.map((values) => {
+        const local = attributes.map(() => 0);
+        for (const [name, value] of values) {
+          const attribute = codes.get(name)!;
+          local[attribute.index] = attribute.codeOf.get(value)! + 1;
+        }
+        return local;
+      }),
+      profile: entries.map((key) => index.get(key)!),
     };
   }
+}
+
+/** Unambiguous, and several times cheaper to make for each of a pack's students than JSON. */
+function keyOf(entries: readonly [string, string][]): string {
+  let key = '';
+  for (const [attribute, value] of entries) key += `${attribute.length}:${attribute}${value.length}:${value}`;
+  return key;
+}
+
+function attributesOf(profiles: readonly (readonly [string, string][])[]): ColumnAttribute[] {
+  const valuesOf = new Map<string, Set<string>>();
+  for (const known of profiles) {
+    for (const [name, value] of known) {
+      const values = valuesOf.get(name);
+      if (values) values.add(value);
+      else valuesOf.set(name, new Set([value]));
+    }
+  }
+  return [...valuesOf]
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([name, values]) => ({ name, values: [...values].sort(compareText) }));
 }
 
 function profileOf(attributes: readonly ColumnAttribute[], codes: readonly number[]): Profile {

@@ -45,15 +45,15 @@ export class ProfileDictionary {
   /** The codes of a column's profiles, new ones added. */
   codesOf(column: PackColumn): Int32Array {
     const attributes = column.attributes.map(({ name }) => this.attributeOf(name));
-    const values = column.attributes.map((attribute, index) =>
-      attribute.values.map((value) => this.valueOf(attributes[index]!, value)),
-    );
-    return Int32Array.from(column.profiles, (local) =>
-      this.codeOf(
-        attributes,
-        local.map((code, attribute) => (code === 0 ? 0 : values[attribute]![code - 1]!)),
-      ),
-    );
+    const values = column.attributes.map((attribute, index) => [
+      0,
+      ...attribute.values.map((value) => this.valueOf(attributes[index]!, value)),
+    ]);
+    const codes = new Int32Array(column.profiles.length);
+    column.profiles.forEach((local, index) => {
+      codes[index] = this.codeOf(attributes, values, local);
+    });
+    return codes;
   }
 
   has(attribute: string): boolean {
@@ -100,8 +100,10 @@ export class ProfileDictionary {
   passing(attribute: string, values: readonly string[]): Uint8Array {
     const codes = this.attributes.get(attribute);
     if (!codes) return new Uint8Array(this.size).fill(values.includes(UNKNOWN) ? 1 : 0);
-    const wanted = Uint8Array.from(codes.values, (value) => (values.includes(value) ? 1 : 0));
-    return Uint8Array.from(codes.ofProfile.subarray(0, this.size), (code) => wanted[code]!);
+    const wanted = codes.values.map((value) => (values.includes(value) ? 1 : 0));
+    const passes = new Uint8Array(this.size);
+    for (let profile = 0; profile < this.size; profile += 1) passes[profile] = wanted[codes.ofProfile[profile]!]!;
+    return passes;
   }
 
   /** Canonical order: per profile its rank among the profiles' texts. */
@@ -120,17 +122,18 @@ export class ProfileDictionary {
     return bytes;
   }
 
-  private codeOf(attributes: readonly AttributeCodes[], values: readonly number[]): number {
-    const key = keyOf(attributes, values);
+  /** @param values per attribute: code in the column → code here */
+  private codeOf(attributes: readonly AttributeCodes[], values: readonly number[][], local: readonly number[]): number {
+    const key = keyOf(attributes, values, local);
     let profile = this.codesByKey.get(key);
     if (profile !== undefined) return profile;
     profile = this.size;
     this.size += 1;
     this.codesByKey.set(key, profile);
     if (this.size > this.capacity) this.grow();
-    attributes.forEach((attribute, index) => {
-      attribute.ofProfile[profile] = values[index]!;
-    });
+    for (let index = 0; index < local.length; index += 1) {
+      attributes[index]!.ofProfile[profile] = values[index]![local[index]!]!;
+    }
     return profile;
   }
 
@@ -206,13 +209,12 @@ function groupCodeOf(grouping: KeptGrouping, attributes: readonly AttributeCodes
 }
 
 /** Two UTF-16 units for each known attribute and value, in the order of the column's (sorted) attributes. */
-function keyOf(attributes: readonly AttributeCodes[], values: readonly number[]): string {
+function keyOf(attributes: readonly AttributeCodes[], values: readonly number[][], local: readonly number[]): string {
   const units: number[] = [];
-  for (let index = 0; index < values.length; index += 1) {
-    const code = values[index]!;
-    if (code === 0) continue;
-    const pair = attributes[index]!.pairs[code]!;
+  for (let index = 0; index < local.length; index += 1) {
+    if (local[index] === 0) continue;
+    const pair = attributes[index]!.pairs[values[index]![local[index]!]!]!;
     units.push(pair >>> 16, pair & 0xffff);
   }
-  return String.fromCharCode(...units);
+  return String.fromCharCode.apply(undefined, units);
 }
