@@ -1,0 +1,173 @@
+import { crc32 } from 'node:zlib';
+import { PlatformError } from '@evenground/contracts';
+import type { Collection } from '@evenground/document-store';
+import { decodeTagged } from './body-json.js';
+import type { FaultInjector } from './crash-points.js';
+import type { Bindable, Database } from './database.js';
+
+const NAME = /^[a-z][a-z0-9-]*$/;
+const FIELD = /^[A-Za-z][A-Za-z0-9_]*$/;
+const ROWS_PER_STEP = 500;
+
+type Indexes = Readonly<Record<string, readonly string[]>>;
+
+/** The table of one collection of one service: a column per indexed field, then the body as JSON text. */
+export interface CollectionTable {
+  readonly service: string;
+  readonly name: string;
+  /** Quoted, for SQL. */
+  readonly table: string;
+  /** As this program declares them: what may be asked. */
+  readonly declared: Indexes;
+  /** Every field that has a column, those of an index that only another version of the program declares included. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * Makes the table and the indexes that are missing and fills them. An index that is no longer declared stays and is kept
+ * right, so that an older version of the program finds it.
+ * @throws PlatformError `configuration-invalid` when a declared index exists over other fields, or a name is not allowed
+ */
+export function openCollection(
+  db: Database,
+  service: string,
+  collection: Collection,
+  faults: FaultInjector | undefined,
+): CollectionTable {
+  const declared = collection.indexes ?? {};
+  requireNames(service, collection.name, declared);
+  const table = quoted(`${service}/${collection.name}`);
+  return db.transaction(() => {
+    const stored = storedIndexes(db, service, collection.name);
+    if (stored === undefined) createTable(db, table);
+    const indexes = { ...stored, ...declared };
+    refuseOtherShape(`${service}/${collection.name}`, stored ?? {}, declared);
+    const before = fieldsOf(stored ?? {});
+    const fields = [...before, ...fieldsOf(indexes).filter((field) => !before.includes(field))];
+    const opened = { service, name: collection.name, table, declared, fields };
+    addColumns(db, opened, fields.slice(before.length));
+    faults?.at('collection/mid-index');
+    for (const [name, of] of Object.entries(indexes)) createIndex(db, opened, name, of);
+    db.run(
+      'INSERT INTO collections VALUES (?, ?, ?) ON CONFLICT (service, name) DO UPDATE SET indexes = excluded.indexes',
+      service,
+      collection.name,
+      JSON.stringify(indexes),
+    );
+    return opened;
+  });
+}
+
+/** The values of the table's index columns for a body; `null` where the field is lacking. */
+export function indexedValues(table: CollectionTable, body: unknown, what: string): readonly Bindable[] {
+  const declaredFields = fieldsOf(table.declared);
+  return table.fields.map((field) => {
+    const value = fieldOf(body, field);
+    if (value === undefined || value === null) return null;
+    if (typeof value === 'number') return value;
+    if (typeof value === 'string') return storableText(value, `${what}: /${field}`);
+    if (!declaredFields.includes(field)) return null;
+    throw new PlatformError('not-json', `${what}: /${field} is indexed, so it must be a string or a number`);
+  });
+}
+
+export function columnOf(field: string): string {
+  return quoted(`field ${field}`);
+}
+
+export function indexOf(table: CollectionTable, index: string): string {
+  return quoted(`${table.service}/${table.name}/${index}`);
+}
+
+/** Reads a body back and checks it against the checksum that was written with it. */
+export function storedBody(table: CollectionTable, id: string, text: string, checksum: number): unknown {
+  if (crc32(text) !== checksum) {
+    throw new PlatformError('log-corrupt', `the document ${id} of ${table.service}/${table.name} does not match its checksum`);
+  }
+  return decodeTagged(text);
+}
+
+/** Text that SQLite gives back as it was: libsql cuts text at a NUL, and a lone surrogate has no UTF-8. */
+export function storableText(text: string, what: string): string {
+  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) {
+    throw new PlatformError('not-json', `${what} holds a NUL or half a character`);
+  }
+  return text;
+}
+
+function createTable(db: Database, table: string): void {
+  // With row ids: bodies are large, and SQLite keeps large rows well only in such tables.
+  db.exec(`CREATE TABLE ${table} (
+    id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, checksum INTEGER NOT NULL, body TEXT NOT NULL)`);
+}
+
+function addColumns(db: Database, opened: CollectionTable, added: readonly string[]): void {
+  if (added.length === 0) return;
+  for (const field of added) db.exec(`ALTER TABLE ${opened.table} ADD COLUMN ${columnOf(field)}`);
+  const set = opened.fields.map((field) => `${columnOf(field)} = ?`).join(', ');
+  for (let last = 0; ; ) {
+    const rows = db.rows(
+      `SELECT rowid, id, checksum, body FROM ${opened.table} WHERE rowid > ? ORDER BY rowid LIMIT ${ROWS_PER_STEP}`,
+      last,
+    ) as readonly (readonly [number, string, number, string])[];
+    for (const [row, id, sum, text] of rows) {
+      const values = indexedValues(opened, storedBody(opened, id, text, sum), `${opened.service}/${opened.name} ${id}`);
+      db.run(`UPDATE ${opened.table} SET ${set} WHERE rowid = ?`, ...values, row);
+      last = row;
+    }
+    if (rows.length < ROWS_PER_STEP) return;
+  }
+}
+
+function createIndex(db: Database, opened: CollectionTable, name: string, of: readonly string[]): void {
+  const columns = of.map(columnOf);
+  db.exec(
+    `CREATE INDEX IF NOT EXISTS ${indexOf(opened, name)} ON ${opened.table} (${[...columns, 'id'].join(', ')})
+     WHERE ${columns.map((column) => `${column} IS NOT NULL`).join(' AND ')}`,
+  );
+}
+
+function storedIndexes(db: Database, service: string, name: string): Indexes | undefined {
+  const row = db.row('SELECT indexes FROM collections WHERE service = ? AND name = ?', service, name);
+  return row === undefined ? undefined : (JSON.parse(row[0] as string) as Indexes);
+}
+
+function refuseOtherShape(what: string, stored: Indexes, declared: Indexes): void {
+  for (const [name, fields] of Object.entries(declared)) {
+    const existing = stored[name];
+    if (existing !== undefined && existing.join() !== fields.join()) {
+      throw new PlatformError(
+        'configuration-invalid',
+        `index ${name} of ${what} exists over (${existing.join()}) but is declared over (${fields.join()}): give it another name`,
+      );
+    }
+  }
+}
+
+function requireNames(service: string, name: string, indexes: Indexes): void {
+  const wrong = [service, name, ...Object.keys(indexes)].find((given) => !NAME.test(given));
+  if (wrong !== undefined) throw new PlatformError('configuration-invalid', `${wrong} is not a kebab-case name`);
+  for (const [index, fields] of Object.entries(indexes)) {
+    const bad = fields.find((field) => !FIELD.test(field));
+    if (bad !== undefined || fields.length === 0) {
+      throw new PlatformError('configuration-invalid', `index ${index} of ${service}/${name} has no usable field ${bad ?? ''}`);
+    }
+  }
+  const lower = fieldsOf(indexes).map((field) => field.toLowerCase());
+  if (new Set(lower).size !== lower.length) {
+    throw new PlatformError('configuration-invalid', `${service}/${name} has indexed fields that differ only in case`);
+  }
+}
+
+function fieldsOf(indexes: Indexes): readonly string[] {
+  return [...new Set(Object.values(indexes).flat())];
+}
+
+function fieldOf(body: unknown, field: string): unknown {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, field)) return undefined;
+  return (body as Record<string, unknown>)[field];
+}
+
+function quoted(name: string): string {
+  return `"${name}"`;
+}

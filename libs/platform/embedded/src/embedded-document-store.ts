@@ -1,0 +1,212 @@
+import { crc32 } from 'node:zlib';
+import { PlatformError, streamId, type EventEnvelope, type StreamName, type StreamPosition } from '@evenground/contracts';
+import { instant, randomId, type Clock, type Random } from '@evenground/config';
+import type {
+  Collection,
+  Commit,
+  Committed,
+  DocumentStore,
+  IndexRange,
+  Page,
+  PageRequest,
+  Stored,
+} from '@evenground/document-store';
+import type { HandledMark } from '@evenground/event-log';
+import { columnOf, storedBody, type CollectionTable } from './collection-table.js';
+import type { FaultInjector } from './crash-points.js';
+import type { Database } from './database.js';
+import type { EventRows } from './event-rows.js';
+import { indexQuery, pageThrough, prefixQuery } from './page-through.js';
+import { prepareCommit, tableOf, type PreparedEvent, type PreparedWrite } from './prepared-commit.js';
+import { isUniqueViolation } from './sqlite-faults.js';
+import type { StreamHeads } from './stream-heads.js';
+
+export interface EmbeddedDocumentStoreOptions {
+  readonly service: string;
+  readonly tables: ReadonlyMap<string, CollectionTable>;
+  readonly db: Database;
+  readonly events: EventRows;
+  readonly heads: StreamHeads;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly faults: FaultInjector | undefined;
+  /** Told after a commit which topics have new events. */
+  readonly appended: (topics: readonly string[]) => void;
+  /** Throws `closed` once the stores are closed. */
+  readonly requireOpen: () => void;
+}
+
+/** The documents of one service in the shared file. */
+export class EmbeddedDocumentStore implements DocumentStore {
+  readonly service: string;
+
+  constructor(private readonly options: EmbeddedDocumentStoreOptions) {
+    this.service = options.service;
+  }
+
+  async load<Body>(collection: Collection<Body>, ids: readonly string[]): Promise<readonly (Stored<Body> | undefined)[]> {
+    const table = this.#table(collection);
+    return ids.map((id) => {
+      const row = this.options.db.row(`SELECT version, checksum, body FROM ${table.table} WHERE id = ?`, id);
+      if (row === undefined) return undefined;
+      const [version, checksum, text] = row as readonly [number, number, string];
+      return { id, version, body: storedBody(table, id, text, checksum) as Body };
+    });
+  }
+
+  async find<Body>(collection: Collection<Body>, index: string, range: IndexRange, page: PageRequest): Promise<Page<Body>> {
+    const table = this.#table(collection);
+    return pageThrough(this.options.db, table, indexQuery(table, index, range), page);
+  }
+
+  async list<Body>(collection: Collection<Body>, prefix: string, page: PageRequest): Promise<Page<Body>> {
+    const table = this.#table(collection);
+    return pageThrough(this.options.db, table, prefixQuery(table, prefix), page);
+  }
+
+  async commit(commit: Commit): Promise<Committed> {
+    this.options.requireOpen();
+    const { db, faults, tables } = this.options;
+    const prepared = prepareCommit(this.service, tables, commit);
+    const published = db.transaction(() => {
+      faults?.at('commit/after-begin');
+      prepared.writes.forEach((write, at) => {
+        if (at > 0) faults?.at('commit/between-documents');
+        this.#write(write);
+        if (at === 0) faults?.at('commit/after-first-document');
+      });
+      faults?.at('commit/before-events');
+      const envelopes = this.#publish(prepared.events);
+      faults?.at('commit/before-handled');
+      for (const mark of prepared.handled) this.#mark(mark);
+      faults?.at('commit/before-commit');
+      return envelopes;
+    });
+    try {
+      faults?.at('commit/after-commit');
+    } finally {
+      if (published.length > 0) this.options.appended([...new Set(published.map((envelope) => envelope.topic))]);
+    }
+    return { published, positions: newestPerStream(published) };
+  }
+
+  async heads(streams: readonly StreamName[]): Promise<ReadonlyMap<string, number>> {
+    this.options.requireOpen();
+    return new Map(streams.map((name) => [streamId(name), this.options.heads.newest(name)]));
+  }
+
+  async handled(group: string, streams: readonly StreamName[]): Promise<ReadonlyMap<string, number>> {
+    this.options.requireOpen();
+    return new Map(streams.map((name) => [streamId(name), this.#lastHandled(group, name)]));
+  }
+
+  async ping(): Promise<void> {
+    this.options.requireOpen();
+    this.options.db.row('SELECT 1');
+  }
+
+  #table(collection: Collection): CollectionTable {
+    this.options.requireOpen();
+    return tableOf(this.options.tables, this.service, collection.name);
+  }
+
+  #write(write: PreparedWrite): void {
+    const { table, id, expected } = write;
+    const isWritten = write.content === null ? this.#remove(write) : this.#put(write, write.content);
+    if (isWritten) return;
+    throw new PlatformError('version-conflict', `${table.service}/${table.name} ${id} is not at version ${expected}`, { retriable: true });
+  }
+
+  #remove({ table, id, expected }: PreparedWrite): boolean {
+    const { db } = this.options;
+    if (expected === 0) return db.row(`SELECT 1 FROM ${table.table} WHERE id = ?`, id) === undefined;
+    if (expected === 'any') {
+      db.run(`DELETE FROM ${table.table} WHERE id = ?`, id);
+      return true;
+    }
+    return db.run(`DELETE FROM ${table.table} WHERE id = ? AND version = ?`, id, expected).changes === 1;
+  }
+
+  #put({ table, id, expected }: PreparedWrite, content: NonNullable<PreparedWrite['content']>): boolean {
+    const { db } = this.options;
+    const columns = ['checksum', 'body', ...table.fields.map(columnOf)];
+    const values = [crc32(content.text), content.text, ...content.indexed];
+    const set = `version = ${table.table}.version + 1, ${columns.map((column) => `${column} = ?`).join(', ')}`;
+    if (typeof expected === 'number' && expected !== 0) {
+      return db.run(`UPDATE ${table.table} SET ${set} WHERE id = ? AND version = ?`, ...values, id, expected).changes === 1;
+    }
+    const insert = `INSERT INTO ${table.table} (id, version, ${columns.join(', ')}) VALUES (?, 1, ${columns.map(() => '?').join(', ')})`;
+    if (expected === 'any') {
+      db.run(`${insert} ON CONFLICT (id) DO UPDATE SET ${set}`, id, ...values, ...values);
+      return true;
+    }
+    return inserted(() => db.run(insert, id, ...values));
+  }
+
+  #publish(events: readonly PreparedEvent[]): readonly EventEnvelope[] {
+    const { clock, random, faults, heads } = this.options;
+    const time = instant(clock);
+    return events.map(({ event, version, text }, at) => {
+      if (at > 0) faults?.at('commit/between-events');
+      const envelope: EventEnvelope = {
+        id: randomId(random),
+        type: event.type,
+        source: `/${this.service}`,
+        time,
+        version,
+        topic: event.topic,
+        stream: event.stream,
+        sequence: heads.advance(event),
+        correlationId: event.correlationId,
+        ...(event.causationId === undefined ? {} : { causationId: event.causationId }),
+      };
+      this.options.events.insert(envelope, text);
+      return envelope;
+    });
+  }
+
+  #mark(mark: HandledMark): void {
+    const found = this.#lastHandled(mark.group, mark);
+    if (found !== mark.expected) {
+      const detail = `${mark.group} has handled ${streamId(mark)} up to ${found}, not ${mark.expected}`;
+      throw new PlatformError('version-conflict', detail, { retriable: true });
+    }
+    this.options.db.run(
+      `INSERT INTO handled VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (service, work_group, topic, stream) DO UPDATE SET sequence = excluded.sequence`,
+      this.service,
+      mark.group,
+      mark.topic,
+      mark.stream,
+      mark.sequence,
+    );
+  }
+
+  #lastHandled(group: string, { topic, stream }: StreamName): number {
+    const row = this.options.db.row(
+      'SELECT sequence FROM handled WHERE service = ? AND work_group = ? AND topic = ? AND stream = ?',
+      this.service,
+      group,
+      topic,
+      stream,
+    );
+    return Number(row?.[0] ?? 0);
+  }
+}
+
+/** Whether the id was free. */
+function inserted(insert: () => void): boolean {
+  try {
+    insert();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && isUniqueViolation(error.cause)) return false;
+    throw error;
+  }
+}
+
+function newestPerStream(published: readonly EventEnvelope[]): readonly StreamPosition[] {
+  const newest = new Map<string, StreamPosition>();
+  for (const { topic, stream, sequence } of published) newest.set(streamId({ topic, stream }), { topic, stream, sequence });
+  return [...newest.values()];
+}

@@ -1,0 +1,154 @@
+import { PlatformError, type LogEvent } from '@evenground/contracts';
+import type { Clock } from '@evenground/config';
+import type {
+  Consumption,
+  EventLog,
+  LogPosition,
+  PositionedEvent,
+  WatchSubscription,
+  WorkSubscription,
+} from '@evenground/event-log';
+import { appendSequenced } from './append-sequenced.js';
+import type { FaultInjector } from './crash-points.js';
+import type { Database } from './database.js';
+import { DeliveryLoop, turnOfEventLoop } from './delivery-loop.js';
+import { requireTopic, type EventRows } from './event-rows.js';
+import { removeExpired } from './remove-expired.js';
+import type { StreamHeads } from './stream-heads.js';
+import type { WorkCursors } from './work-cursors.js';
+
+export const PAGE = { events: 500, bytes: 4_000_000 } as const;
+
+export interface EmbeddedEventLogOptions {
+  readonly db: Database;
+  readonly rows: EventRows;
+  readonly heads: StreamHeads;
+  readonly cursors: WorkCursors;
+  readonly clock: Clock;
+  readonly faults: FaultInjector | undefined;
+}
+
+/** The event log in the shared file: events are rows, commits append to it themselves. */
+export class EmbeddedEventLog implements EventLog {
+  readonly #groups = new Map<string, DeliveryLoop>();
+  readonly #watchers = new Set<DeliveryLoop>();
+  #closing: Promise<void> | undefined;
+
+  constructor(private readonly options: EmbeddedEventLogOptions) {}
+
+  async append(events: readonly LogEvent[]): Promise<void> {
+    this.#requireOpen();
+    await appendSequenced(events, { ...this.options, appended: () => this.wake() });
+  }
+
+  async work(subscription: WorkSubscription): Promise<Consumption> {
+    this.#requireOpen();
+    subscription.topics.forEach(requireTopic);
+    const { cursors } = this.options;
+    const recorded = cursors.begin(subscription.group, subscription.topics);
+    const known = this.#groups.get(subscription.group);
+    if (known !== undefined) return known.join(subscription);
+    const loop = new DeliveryLoop({
+      ...this.options,
+      name: subscription.group,
+      cursors: recorded,
+      record: (moved) => cursors.record(subscription.group, moved),
+    });
+    this.#groups.set(subscription.group, loop);
+    return loop.join(subscription);
+  }
+
+  async watch(subscription: WatchSubscription): Promise<Consumption> {
+    this.#requireOpen();
+    subscription.topics.forEach(requireTopic);
+    const { rows, clock } = this.options;
+    const head = rows.head();
+    const cursors = new Map(subscription.topics.map((topic) => [topic, head]));
+    const loop = new DeliveryLoop({ rows, clock, cursors, name: 'a watcher' });
+    const consumption = loop.join(subscription);
+    this.#watchers.add(loop);
+    return {
+      close: async () => {
+        await consumption.close();
+        this.#watchers.delete(loop);
+      },
+    };
+  }
+
+  replay(topic: string, from?: LogPosition): AsyncIterable<readonly PositionedEvent[]> {
+    this.#requireOpen();
+    requireTopic(topic);
+    return this.#pages(topic, from === undefined ? 0 : positionOf(from), this.options.rows.head());
+  }
+
+  async lag(group: string): Promise<ReadonlyMap<string, number>> {
+    this.#requireOpen();
+    const recorded = this.options.cursors.of(group);
+    return new Map([...recorded].map(([topic, position]) => [topic, this.options.rows.countAfter(topic, position)]));
+  }
+
+  async enforceRetention(nowMs: number): Promise<void> {
+    this.#requireOpen();
+    await removeExpired(this.options.rows, nowMs, this.options.faults);
+    this.wake();
+  }
+
+  async verify(): Promise<void> {
+    this.#requireOpen();
+    const { db, rows } = this.options;
+    const found = String(db.row('PRAGMA quick_check(1)')?.[0]);
+    const head = rows.head();
+    for (let after = 0; ; ) {
+      const page = rows.between(after, head, PAGE);
+      const last = page.at(-1);
+      if (last === undefined) break;
+      after = last.position;
+      await turnOfEventLoop();
+    }
+    if (found !== 'ok') throw new PlatformError('log-corrupt', `the file is damaged: ${found}`);
+  }
+
+  async ping(): Promise<void> {
+    this.#requireOpen();
+    this.options.db.row('SELECT 1');
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  /** Events were appended: whoever waits for them goes on. */
+  wake(): void {
+    for (const loop of this.#groups.values()) loop.wake();
+    for (const loop of this.#watchers) loop.wake();
+  }
+
+  async #end(): Promise<void> {
+    await Promise.all([...this.#groups.values(), ...this.#watchers].map((loop) => loop.close()));
+  }
+
+  async *#pages(topic: string, from: number, head: number): AsyncGenerator<readonly PositionedEvent[]> {
+    for (let after = from; ; ) {
+      this.#requireOpen();
+      const page = this.options.rows.ofTopic(topic, after, head, PAGE);
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = last.position;
+      yield page.map(({ position, event }) => ({ event, next: String(position) as LogPosition }));
+      await turnOfEventLoop();
+    }
+  }
+
+  #requireOpen(): void {
+    if (this.#closing !== undefined) throw new PlatformError('closed', 'the event log is closed');
+  }
+}
+
+function positionOf(from: LogPosition): number {
+  const position = Number(from);
+  if (!/^\d+$/.test(from) || !Number.isSafeInteger(position)) {
+    throw new PlatformError('log-unavailable', 'the given position was not made by this log');
+  }
+  return position;
+}
