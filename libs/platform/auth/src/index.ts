@@ -1,1 +1,16 @@
-export {};
+export { ROLES } from './principal.js';
+export type { Principal, Role } from './principal.js';
+export { PERMISSIONS, permissionOf } from './permissions.js';
+export type { Action, Grant, Permission } from './permissions.js';
+export { grantsFor, may, requireGrant } from './may.js';
+export type { HeldGrant } from './may.js';
+export { Access, OpenRoute, accessOf } from './access.js';
+export type { RouteAccess } from './access.js';
+export { AccessRefused, isAccessRefused } from './access-refused.js';
+export { AccessGuard } from './access.guard.js';
+export { bearerAuthenticator } from './authenticator.js';
+export type { Authenticator, TokenSource } from './authenticator.js';
+export { CurrentPrincipal, principalOf } from './current-principal.js';
+export { assertEveryRouteDeclared, declaredRoutes, routerRoutes } from './declared-routes.js';
+export type { DeclaredRoute } from './declared-routes.js';
+export { districtOf, inDistrict, mayReadUnsuppressed, requireSchools, schoolsOf } from './scope.js';
