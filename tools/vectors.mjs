@@ -30,7 +30,9 @@ process.exitCode = failed > 0 ? 1 : 0;
 
 function vectorFiles(directory) {
   try {
-    return readdirSync(directory).filter((name) => name.endsWith('.json')).sort();
+    return readdirSync(directory)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
   } catch (cause) {
     return stop(`Cannot read the folder ${directory}: ${cause.message}`);
   }

@@ -41,7 +41,10 @@ export function fisherExact({ group, reference }: Omit<TwoGroups, 'confidence'>)
 function tableProbabilities(groupN: number, referenceN: number, events: number): number[] {
   const lowest = Math.max(0, events - referenceN);
   const highest = Math.min(events, groupN);
-  const mode = Math.min(highest, Math.max(lowest, Math.floor(((events + 1) * (groupN + 1)) / (groupN + referenceN + 2))));
+  const mode = Math.min(
+    highest,
+    Math.max(lowest, Math.floor(((events + 1) * (groupN + 1)) / (groupN + referenceN + 2))),
+  );
   const ratioUp = (k: number) => ((groupN - k) * (events - k)) / ((k + 1) * (referenceN - events + k + 1));
   const probabilities = new Array<number>(highest - lowest + 1).fill(0);
   let p = hypergeometric.pmf(mode, groupN + referenceN, events, groupN);

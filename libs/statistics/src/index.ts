@@ -53,6 +53,58 @@ export type {
 } from './fidelity.js';
 export { DEFAULT_CODING_LADDER, percentCoding } from './percent-coding.js';
 export type { CodedPercent, CodingRung, PercentCodingInput } from './percent-coding.js';
+export { chiSquare, chiSquareUpperTail } from './chi-square.js';
+export type { ChiSquare } from './chi-square.js';
+export { composition } from './composition.js';
+export type { CompositionGroup, GroupComposition } from './composition.js';
+export { fourFifths } from './four-fifths.js';
+export type { FourFifths, FourFifthsInput, GroupImpact, SelectionPool } from './four-fifths.js';
+export { ideaYear } from './idea-year.js';
+export type { GroupDisproportionality, IdeaYearInput, RiskCell } from './idea-year.js';
+export { ideaIdentify } from './idea-identify.js';
+export type { IdeaIdentification, IdeaIdentifyInput } from './idea-identify.js';
+export { inequalityOrdered } from './inequality-ordered.js';
+export type { InequalityOrdered, InequalityOrderedInput, TooFewGroups } from './inequality-ordered.js';
+export { kitagawa } from './kitagawa.js';
+export type { Kitagawa, Stratum, StratumContribution } from './kitagawa.js';
+export { involvementTreatment } from './involvement-treatment.js';
+export type {
+  GapParts,
+  InfractionCounts,
+  InfractionGap,
+  InvolvementTreatment,
+  InvolvementTreatmentInput,
+  ReferralCounts,
+} from './involvement-treatment.js';
+export { diffInDiff } from './diff-in-diff.js';
+export type { BeforeAfter, DiffInDiff, DiffInDiffInput } from './diff-in-diff.js';
+export { interruptedTimeSeries } from './interrupted-time-series.js';
+export type { InterruptedTimeSeries, InterruptedTimeSeriesInput, TooFewPoints } from './interrupted-time-series.js';
+export { representativeness } from './representativeness.js';
+export type { GroupResponse, Representativeness, ResponseGroup } from './representativeness.js';
+export { marginOfError } from './margin-of-error.js';
+export type { MarginOfError, MarginOfErrorInput } from './margin-of-error.js';
+export { raking } from './raking.js';
+export type { Raking, RakingInput } from './raking.js';
+export { scaleReliability } from './scale-reliability.js';
+export type { Responses, ScaleReliability } from './scale-reliability.js';
+export { omegaFromLoadings } from './omega-from-loadings.js';
+export type { OmegaInput } from './omega-from-loadings.js';
+export { favourable } from './favourable.js';
+export type { Favourable, FavourableInput } from './favourable.js';
+export { disclosureBounds } from './disclosure-bounds.js';
+export type { CellBounds, DisclosureBoundsInput, KnownSum } from './disclosure-bounds.js';
+export { suppressionAudit } from './suppression-audit.js';
+export type { AuditedCell, SuppressionAudit, SuppressionAuditInput } from './suppression-audit.js';
+export { complementarySuppression } from './complementary-suppression.js';
+export type { ComplementarySuppression, ComplementarySuppressionInput } from './complementary-suppression.js';
+export type { Cell, CountTable } from './table-cells.js';
+export { kAnonymity } from './k-anonymity.js';
+export type { AnonymityRecord, KAnonymity, KAnonymityInput } from './k-anonymity.js';
+export { differencing } from './differencing.js';
+export type { Differencing, DifferencingInput } from './differencing.js';
+export { stateAggregate } from './state-aggregate.js';
+export type { DistrictCounts, StateAggregate } from './state-aggregate.js';
 export { vectorMeasures } from './vectors.js';
 export type { VectorMeasure } from './vectors.js';
 export { differences } from './vector-differences.js';

@@ -40,7 +40,12 @@ export interface CodedPercent {
  * @throws InvalidCounts if events exceed n or minN is not a whole number ≥ 0
  * @source NCES 2011-603, Statistical Methods for Protecting Personally Identifiable Information, table of coding rules
  */
-export function percentCoding({ events, n, minN = 10, ladder = DEFAULT_CODING_LADDER }: PercentCodingInput): CodedPercent {
+export function percentCoding({
+  events,
+  n,
+  minN = 10,
+  ladder = DEFAULT_CODING_LADDER,
+}: PercentCodingInput): CodedPercent {
   requireCounts({ events, n });
   requireCount('minN', minN);
   const rung = ladder.filter(({ fromN }) => n >= fromN).at(-1) ?? ladder[0];
