@@ -87,3 +87,33 @@ export {
   RECOMMENDATION_KINDS,
   Reflection,
 } from './reflection.js';
+export { naturalKeyOf, recordKeyText } from './record-keys.js';
+export type { RecordContent } from './record-keys.js';
+export {
+  AssessmentBody,
+  AssessmentId,
+  ColumnMapping,
+  DeclarationBody,
+  DistrictQuery,
+  ERASURE_REASONS,
+  ErasureQuery,
+  ErasureView,
+  InspectionBody,
+  MappingBody,
+  MappingId,
+  QualityFinding,
+  QuarantineItem,
+  QuarantineReplay,
+  RECORDS_PER_CALL,
+  RecordResult,
+  RecordTypeName,
+  RecordsAnswer,
+  RecordsBody,
+  UPLOAD_FORMATS,
+  UPLOAD_STATUSES,
+  UploadAccepted,
+  UploadQuality,
+  UploadQuery,
+  UploadView,
+  pageOfItems,
+} from './http/ingestion.js';
