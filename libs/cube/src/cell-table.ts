@@ -10,7 +10,7 @@ const EMPTY = 0;
  * something holds it; a freed cell's number is given out again, so memory follows what is there now.
  */
 export class CellTable implements Rows {
-  /** Cell numbers are below this; some of them may be free. */
+  /** Cell numbers are below this; some of them may be free, with sums of zero. */
   size = 0;
   /** Per cell: the code of where it counts. */
   places = new Int32Array(INITIAL_CAPACITY);
@@ -27,10 +27,6 @@ export class CellTable implements Rows {
   get memoryBytes(): number {
     const arrays = [this.places, this.profiles, this.limbs, this.holders, this.slots];
     return arrays.reduce((bytes, array) => bytes + array.byteLength, this.free.length * 8);
-  }
-
-  isHeld(cell: number): boolean {
-    return this.holders[cell] !== 0;
   }
 
   /** The cell of that place and profile, made if absent, held once more. */
@@ -80,6 +76,7 @@ export class CellTable implements Rows {
     return this.size - 1;
   }
 
+  /** Only when no number is free, so every cell is in the index. */
   private grow(): void {
     const capacity = Math.ceil(this.places.length * GROWTH);
     this.places = grown(this.places, capacity);
@@ -88,7 +85,7 @@ export class CellTable implements Rows {
     this.limbs = grown(this.limbs, capacity * this.layout.stride);
     if (capacity * 4 <= this.slots.length * 3) return;
     this.slots = new Int32Array(this.slots.length * 2);
-    for (let cell = 0; cell < this.size; cell += 1) if (this.isHeld(cell)) this.index(cell);
+    for (let cell = 0; cell < this.size; cell += 1) this.index(cell);
   }
 
   private index(cell: number): void {

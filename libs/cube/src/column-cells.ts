@@ -10,7 +10,7 @@ export interface ColumnCell extends Sums {
   readonly counts: number;
 }
 
-/** A column added up to its finest cells; cells without anything in them are left out. */
+/** A column added up to its finest cells. */
 export interface ColumnCells {
   readonly cells: readonly ColumnCell[];
   readonly magnitudes: Magnitudes;
@@ -26,8 +26,8 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 export function addUpColumn(column: PackColumn): ColumnCells {
   const cells = new Map<number, Mutable<ColumnCell>>();
   for (let entry = 0; entry < column.profile.length; entry += 1) addEntry(cells, column, entry);
-  const kept = [...cells.values()].filter(isAnything);
-  return { cells: kept, magnitudes: magnitudesOf(kept) };
+  const added = [...cells.values()];
+  return { cells: added, magnitudes: magnitudesOf(added) };
 }
 
 function addEntry(cells: Map<number, Mutable<ColumnCell>>, column: PackColumn, entry: number): void {
@@ -47,10 +47,6 @@ function addEntry(cells: Map<number, Mutable<ColumnCell>>, column: PackColumn, e
   const sum = sumAt(column, entry);
   cell.sum += sum;
   cell.sumOfSquares += sumOfSquaresAt(column, entry, sum);
-}
-
-function isAnything({ n, events, sum, sumOfSquares }: Sums): boolean {
-  return n !== 0 || events !== 0 || sum !== 0n || sumOfSquares !== 0n;
 }
 
 function magnitudesOf(cells: readonly ColumnCell[]): Magnitudes {

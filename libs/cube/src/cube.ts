@@ -245,7 +245,7 @@ export class Cube {
     const counted = this.placesOf(schools);
     const sums: Rows = { limbs: new Int32Array(groupCount * layout.stride), layout };
     for (let cell = 0; cell < table.size; cell += 1) {
-      if (counted[places[cell]!] === 0 || !table.isHeld(cell)) continue;
+      if (counted[places[cell]!] === 0) continue;
       const group = groupOf[profiles[cell]!]!;
       if (group !== NO_GROUP) addRow(sums, group, table, cell, 1);
     }
@@ -269,7 +269,7 @@ export class Cube {
   private liveCells(): number[] {
     const live: number[] = [];
     for (let cell = 0; cell < this.table.size; cell += 1) {
-      if (this.table.isHeld(cell) && !isZeroRow(this.table, cell)) live.push(cell);
+      if (!isZeroRow(this.table, cell)) live.push(cell);
     }
     return live;
   }

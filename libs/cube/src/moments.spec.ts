@@ -60,6 +60,24 @@ describe('moments', () => {
     );
   });
 
+  it('rounds once: a rest beyond the quotient decides what looks like a tie', () => {
+    const n = 2 ** 31 - 1;
+    const sum = (2n ** 53n + 1n) * BigInt(n);
+    expect(momentsOf({ n, sum, sumOfSquares: 0n, scale: 0 }).mean).toBe(2 ** 53);
+    expect(momentsOf({ n, sum: sum + 1n, sumOfSquares: 0n, scale: 0 }).mean).toBe(2 ** 53 + 2);
+  });
+
+  it('has an exact standard deviation where there is one', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.nat({ max: 9 }), (size, scale) => {
+        const value = BigInt(size);
+        const { sd } = momentsOf({ n: 3, sum: 0n, sumOfSquares: 2n * value * value, scale });
+        if (scale === 0) expect(sd).toBe(size);
+        else expect(relativeError(sd ?? NaN, size / 10 ** scale)).toBeLessThan(1e-15);
+      }),
+    );
+  });
+
   it('reaches the ends of the range of doubles', () => {
     const huge = 10n ** 300n;
     expect(momentsOf({ n: 2, sum: 2n * huge, sumOfSquares: 2n * huge * huge, scale: 0 })).toEqual({

@@ -18,7 +18,7 @@ export interface Moments {
   readonly sd: number | null;
 }
 
-// More than the 53 bits of a double, so that the one rounding happens when the quotient is converted.
+// More than the 53 bits of a double by the four that bitLength may miss, and even; so that the one rounding happens when the quotient is converted.
 const QUOTIENT_BITS = 66;
 
 /**
@@ -42,20 +42,19 @@ export function momentsOf({ n, sum, sumOfSquares, scale }: ScaledSums): Moments 
 function quotient(numerator: bigint, denominator: bigint): number {
   if (numerator < 0n) return -quotient(-numerator, denominator);
   if (numerator === 0n) return 0;
-  const { digits, shift } = divided(numerator, denominator, 1);
+  const { digits, shift } = divided(numerator, denominator);
   return timesPowerOfTwo(digits, -shift);
 }
 
 function rootOfQuotient(numerator: bigint, denominator: bigint): number {
   if (numerator === 0n) return 0;
-  const { digits, shift } = divided(numerator, denominator, 2);
+  const { digits, shift } = divided(numerator, denominator);
   return timesPowerOfTwo(Math.sqrt(digits), -shift / 2);
 }
 
-/** numerator / denominator ≈ digits × 2^−shift, correctly rounded; shift is a multiple of `step`. Both are positive. */
-function divided(numerator: bigint, denominator: bigint, step: 1 | 2): { digits: number; shift: number } {
-  let shift = QUOTIENT_BITS - bitLength(numerator) + bitLength(denominator);
-  shift += Math.abs(shift) % step;
+/** numerator / denominator ≈ digits × 2^−shift, correctly rounded; shift is even. Both are positive. */
+function divided(numerator: bigint, denominator: bigint): { digits: number; shift: number } {
+  const shift = QUOTIENT_BITS - bitLength(numerator) + bitLength(denominator);
   const dividend = shift > 0 ? numerator << BigInt(shift) : numerator;
   const divisor = shift < 0 ? denominator << BigInt(-shift) : denominator;
   const whole = dividend / divisor;
@@ -70,7 +69,7 @@ function timesPowerOfTwo(value: number, power: number): number {
   return value * 2 ** half * 2 ** (power - half);
 }
 
-/** Within four bits. */
+/** Rounded up to a multiple of four, which keeps `shift` even. */
 function bitLength(value: bigint): number {
   return value.toString(16).length * 4;
 }
