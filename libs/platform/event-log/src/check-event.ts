@@ -34,7 +34,11 @@ export function checkEvent(event: LogEvent, declarationOf: DeclarationOf): Check
   if ('data' in parsed) return { received: { envelope, data: parsed.data }, declared };
   const issue = parsed.issues[0];
   const pointer = jsonPointer(issue?.path ?? []);
-  return { kind: 'invalid', message: `${declared.type} v${declared.version}: ${issue?.code ?? 'invalid'} at ${pointer || '/'}`, pointer };
+  return {
+    kind: 'invalid',
+    message: `${declared.type} v${declared.version}: ${issue?.code ?? 'invalid'} at ${pointer || '/'}`,
+    pointer,
+  };
 }
 
 function toNewest(event: LogEvent, declared: EventDeclaration): { readonly data: unknown } | EventFault {
@@ -54,7 +58,10 @@ function toNewest(event: LogEvent, declared: EventDeclaration): { readonly data:
 }
 
 function unknownVersion(version: number, declared: EventDeclaration): EventFault {
-  return { kind: 'unknown-version', message: `${declared.type} is known up to v${declared.version} and cannot be read from v${version}` };
+  return {
+    kind: 'unknown-version',
+    message: `${declared.type} is known up to v${declared.version} and cannot be read from v${version}`,
+  };
 }
 
 /** RFC 6901. */

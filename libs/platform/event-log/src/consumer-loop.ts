@@ -116,10 +116,7 @@ export class ConsumerLoop {
       topics,
       maxBatch: this.feature.maxBatch ?? MAX_BATCH,
       handle: (events, progress) => this.take(events, progress),
-      onFault: (error) => {
-        this.logFault = error;
-        this.progress.fault(group, error);
-      },
+      onFault: (error) => this.faulted(error),
     });
     this.checkHeadsFrom(0);
   }
@@ -133,7 +130,9 @@ export class ConsumerLoop {
     if (this.logFault !== undefined) return { healthy: false, reason: `${this.group}: the log reported a fault` };
     if (this.context.troubles.size > 0) return { healthy: false, reason: `${this.group}: goes on failing` };
     const lag = await this.lag();
-    return this.progress.isStalled(lag) ? { healthy: false, reason: `${this.group}: ${lag} events behind and no progress` } : { healthy: true };
+    return this.progress.isStalled(lag)
+      ? { healthy: false, reason: `${this.group}: ${lag} events behind and no progress` }
+      : { healthy: true };
   }
 
   /** How many events lie ahead of the group in the log. */
@@ -152,10 +151,18 @@ export class ConsumerLoop {
     await this.locks.idle();
   }
 
+  /** A fault that the log gets over is forgotten when it hands over events again. */
+  private faulted(error: unknown): void {
+    if (this.waits.isStopped) return;
+    this.logFault = error;
+    this.progress.fault(this.group, error);
+  }
+
   private take(events: readonly LogEvent[], progress: () => Promise<void>): Promise<void> {
     const orders = this.ordersOf(events);
     return this.locks.run([...orders.keys()], async () => {
       this.waits.assertGoing();
+      this.logFault = undefined;
       await this.enter(orders, events, progress);
       try {
         await this.work([...orders.values()], progress);
@@ -166,7 +173,12 @@ export class ConsumerLoop {
   }
 
   private ordersOf(events: readonly LogEvent[]): ReadonlyMap<string, StreamOrder> {
-    return new Map(events.map(({ envelope }) => [streamId(envelope), this.orderOf({ topic: envelope.topic, stream: envelope.stream })]));
+    return new Map(
+      events.map(({ envelope }) => [
+        streamId(envelope),
+        this.orderOf({ topic: envelope.topic, stream: envelope.stream }),
+      ]),
+    );
   }
 
   private orderOf(name: StreamName): StreamOrder {
@@ -177,7 +189,11 @@ export class ConsumerLoop {
   }
 
   /** Puts the events in their order. Only a missing turn makes the store be asked again: another copy may have been here. */
-  private async enter(orders: ReadonlyMap<string, StreamOrder>, events: readonly LogEvent[], progress: () => Promise<void>): Promise<void> {
+  private async enter(
+    orders: ReadonlyMap<string, StreamOrder>,
+    events: readonly LogEvent[],
+    progress: () => Promise<void>,
+  ): Promise<void> {
     const ask = async (unsure: readonly StreamOrder[]): Promise<void> => {
       if (unsure.length > 0) await this.settling.untilDone(progress, () => this.settling.refresh(unsure));
     };
@@ -199,7 +215,9 @@ export class ConsumerLoop {
       const steps = this.steps(orders, limit);
       if (steps.lanes.length + steps.faults.length === 0) return;
       await allEnded([
-        ...steps.faults.map(({ order, event, fault }) => this.settling.buryEvent(order, event, { ...fault, attempts: 1 }, progress)),
+        ...steps.faults.map(({ order, event, fault }) =>
+          this.settling.buryEvent(order, event, { ...fault, attempts: 1 }, progress),
+        ),
         this.settling.settle(steps.lanes, progress),
       ]);
     }
@@ -355,9 +373,15 @@ function isRestatable(topic: string): boolean {
 
 function assertFeature({ group, topics }: Feature): void {
   const unknown = topics.find((topic) => topicNamed(topic) === undefined);
-  if (unknown !== undefined) throw new PlatformError('unknown-topic', `${group} subscribes to ${unknown}, which the catalogue does not have`);
+  if (unknown !== undefined)
+    throw new PlatformError('unknown-topic', `${group} subscribes to ${unknown}, which the catalogue does not have`);
   const letters = topics.find((topic) => topic.endsWith(DEAD_LETTERS_SUFFIX));
-  if (letters !== undefined) throw new PlatformError('configuration-invalid', `${group} subscribes to ${letters}; dead letters are listed, not worked`);
+  if (letters !== undefined)
+    throw new PlatformError(
+      'configuration-invalid',
+      `${group} subscribes to ${letters}; dead letters are listed, not worked`,
+    );
   if (topics.length === 0) throw new PlatformError('configuration-invalid', `${group} subscribes to no topic`);
-  if (!/^[a-z-]+\.[a-z-]+$/.test(group)) throw new PlatformError('configuration-invalid', `'${group}' is not <service>.<feature>`);
+  if (!/^[a-z-]+\.[a-z-]+$/.test(group))
+    throw new PlatformError('configuration-invalid', `'${group}' is not <service>.<feature>`);
 }

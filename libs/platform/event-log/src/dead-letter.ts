@@ -1,4 +1,10 @@
-import { DEAD_LETTERS_SUFFIX, type EventDeadLettered, type EventEnvelope, isPlatformError, topicNamed } from '@evenground/contracts';
+import {
+  DEAD_LETTERS_SUFFIX,
+  type EventDeadLettered,
+  type EventEnvelope,
+  isPlatformError,
+  topicNamed,
+} from '@evenground/contracts';
 import { type EventToPublish, streamAbout } from './feature-store.js';
 import { causesOf } from './retry.js';
 
@@ -38,13 +44,16 @@ export function causeMessage(error: unknown): string {
 
 function deepestMessage(error: unknown): string {
   if (isPlatformError(error)) return error.message;
-  if (isZodError(error)) return error.issues.map((issue) => `${issue.code} at /${issue.path.map(String).join('/')}`).join('; ');
+  if (isZodError(error))
+    return error.issues.map((issue) => `${issue.code} at /${issue.path.map(String).join('/')}`).join('; ');
   if (error instanceof SyntaxError) return error.name; // its message may quote the data
   if (error instanceof Error) return `${error.name}: ${error.message}`;
   return `a thrown ${typeof error}`;
 }
 
-function isZodError(error: unknown): error is { readonly issues: readonly { readonly code: string; readonly path: readonly PropertyKey[] }[] } {
+function isZodError(
+  error: unknown,
+): error is { readonly issues: readonly { readonly code: string; readonly path: readonly PropertyKey[] }[] } {
   return error instanceof Error && Array.isArray((error as { issues?: unknown }).issues);
 }
 

@@ -18,7 +18,10 @@ export interface EventToPublish {
  * A mark whose `sequence` equals its `expected` (0 included) moves nothing and only fences.
  */
 export interface Committer {
-  commit(commit: { readonly publish?: readonly EventToPublish[]; readonly handled?: readonly HandledMark[] }): Promise<unknown>;
+  commit(commit: {
+    readonly publish?: readonly EventToPublish[];
+    readonly handled?: readonly HandledMark[];
+  }): Promise<unknown>;
 }
 
 /** What the consumer loop needs of a service's document store; every `DocumentStore` is one. */

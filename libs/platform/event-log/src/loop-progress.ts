@@ -40,7 +40,9 @@ export class LoopProgress implements Required<ConsumerObserver> {
     const now = this.clock.nowMs();
     if (lag === 0) this.behindSinceMs = undefined;
     else this.behindSinceMs ??= now;
-    return this.behindSinceMs !== undefined && now - Math.max(this.behindSinceMs, this.lastProgressMs) > STALLED_AFTER_MS;
+    return (
+      this.behindSinceMs !== undefined && now - Math.max(this.behindSinceMs, this.lastProgressMs) > STALLED_AFTER_MS
+    );
   }
 
   handled(group: string, marks: readonly HandledMark[], visibleAfterMs: readonly number[]): void {

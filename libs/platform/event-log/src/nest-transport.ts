@@ -1,5 +1,10 @@
 import { type ArgumentsHost, Catch, type INestApplication, type RpcExceptionFilter } from '@nestjs/common';
-import { type CustomTransportStrategy, type MessageHandler, type MicroserviceOptions, Server } from '@nestjs/microservices';
+import {
+  type CustomTransportStrategy,
+  type MessageHandler,
+  type MicroserviceOptions,
+  Server,
+} from '@nestjs/microservices';
 import { PlatformError } from '@evenground/contracts';
 import { type Observable, isObservable, lastValueFrom, throwError } from 'rxjs';
 import { ConsumerLoop, type ConsumerLoopOptions } from './consumer-loop.js';
@@ -32,7 +37,12 @@ export class EventLogTransport extends Server implements CustomTransportStrategy
     return this.started;
   }
 
-  override addHandler(pattern: unknown, handler: MessageHandler, isEventHandler = false, extras: Partial<FeatureSubscription> = {}): void {
+  override addHandler(
+    pattern: unknown,
+    handler: MessageHandler,
+    isEventHandler = false,
+    extras: Partial<FeatureSubscription> = {},
+  ): void {
     if (typeof pattern !== 'string') throw refused('a pattern must be the name of a topic');
     if (!isEventHandler) throw refused(`@MessagePattern('${pattern}'): services talk through events only`);
     const known = this.registrations.get(extras);
@@ -89,7 +99,11 @@ async function call(handler: MessageHandler, delivery: Delivery): Promise<void> 
   } catch (error) {
     if (error instanceof Error) throw error;
     // Nest's default filter puts a plain object in the place of the error, so that its kind is lost.
-    throw new PlatformError('configuration-invalid', 'the cause of a failed handler is hidden; connect with connectEventLog', { retriable: true });
+    throw new PlatformError(
+      'configuration-invalid',
+      'the cause of a failed handler is hidden; connect with connectEventLog',
+      { retriable: true },
+    );
   }
 }
 
@@ -97,7 +111,9 @@ async function call(handler: MessageHandler, delivery: Delivery): Promise<void> 
 @Catch()
 export class OriginalErrorFilter implements RpcExceptionFilter<unknown> {
   catch(error: unknown, _host: ArgumentsHost): Observable<never> {
-    return throwError(() => (error instanceof Error ? error : new Error('a handler threw what is no error', { cause: error })));
+    return throwError(() =>
+      error instanceof Error ? error : new Error('a handler threw what is no error', { cause: error }),
+    );
   }
 }
 

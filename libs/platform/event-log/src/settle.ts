@@ -64,7 +64,12 @@ export class Settling {
   constructor(private readonly context: LoopContext) {}
 
   /** Hands the lanes to the feature in one delivery, and looks for the event at fault when that goes on failing. */
-  async settle(lanes: readonly Lane[], progress: Progress, tries = this.context.retry.attempts, triedBefore = 0): Promise<void> {
+  async settle(
+    lanes: readonly Lane[],
+    progress: Progress,
+    tries = this.context.retry.attempts,
+    triedBefore = 0,
+  ): Promise<void> {
     const streak: Streak = { faults: 0, failures: 0 };
     try {
       for (let left = stillToDo(lanes); left.length > 0; left = stillToDo(left)) {
@@ -87,7 +92,12 @@ export class Settling {
   }
 
   /** Counts the event as handled, with what it says about its failure, in one commit. Repeats until that is durable. */
-  async bury(lane: Lane | { readonly order: StreamOrder }, letters: readonly EventToPublish[], sequence: number, progress: Progress): Promise<void> {
+  async bury(
+    lane: Lane | { readonly order: StreamOrder },
+    letters: readonly EventToPublish[],
+    sequence: number,
+    progress: Progress,
+  ): Promise<void> {
     const { order } = lane;
     await this.untilDone(progress, async () => {
       await this.refresh([order]);
@@ -100,9 +110,19 @@ export class Settling {
   }
 
   /** Dead-letters a whole event. */
-  async buryEvent(order: StreamOrder, event: Pick<ReceivedEvent, 'envelope' | 'data'>, cause: EventDeadLettered['cause'], progress: Progress): Promise<void> {
+  async buryEvent(
+    order: StreamOrder,
+    event: Pick<ReceivedEvent, 'envelope' | 'data'>,
+    cause: EventDeadLettered['cause'],
+    progress: Progress,
+  ): Promise<void> {
     const { group } = this.context.feature;
-    await this.bury({ order }, [deadLetter(group, event.envelope, event.data, cause)], event.envelope.sequence, progress);
+    await this.bury(
+      { order },
+      [deadLetter(group, event.envelope, event.data, cause)],
+      event.envelope.sequence,
+      progress,
+    );
     this.context.observer.deadLettered?.(group, event.envelope, cause);
   }
 
@@ -193,7 +213,9 @@ export class Settling {
     if (bad.length === facts.length && new Set(causes.map((cause) => cause.message)).size === 1) {
       return this.buryEvent(lane.order, received, handlerFailed(error, tried), progress);
     }
-    const letters = bad.map((fact, at) => deadLetter(group, received.envelope, fact.data, causes[at] ?? handlerFailed(fact.error, tried)));
+    const letters = bad.map((fact, at) =>
+      deadLetter(group, received.envelope, fact.data, causes[at] ?? handlerFailed(fact.error, tried)),
+    );
     await this.bury(lane, letters, received.envelope.sequence, progress);
     for (const cause of causes) this.context.observer.deadLettered?.(group, received.envelope, cause);
   }
@@ -207,7 +229,9 @@ export class Settling {
         await this.refresh([lane.order]);
         if (lane.order.last >= event.envelope.sequence) return;
         const handled = [this.mark(lane.order, lane.order.last)];
-        failure = await failureOf(() => this.context.feature.handle({ events: [{ envelope: event.envelope, data }], handled, progress }));
+        failure = await failureOf(() =>
+          this.context.feature.handle({ events: [{ envelope: event.envelope, data }], handled, progress }),
+        );
         if (failure !== undefined && isRetriable(failure.error)) throw failure.error;
       });
       if (lane.order.last >= event.envelope.sequence) return undefined;

@@ -27,7 +27,11 @@ export async function allEnded(runs: readonly Promise<void>[]): Promise<void> {
 }
 
 /** Runs `work` on each item, at most `width` at a time. */
-export async function inParallel<Item>(items: readonly Item[], width: number, work: (item: Item) => Promise<void>): Promise<void> {
+export async function inParallel<Item>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
   const queue = items.values();
   const lane = async (): Promise<void> => {
     for (const item of queue) await work(item);

@@ -45,7 +45,9 @@ function onlyUnknownKeys(issues: readonly Issue[], base: Path = []): readonly Un
       continue;
     }
     if (issue.code !== 'invalid_union') return undefined;
-    const option = issue.errors.map((errors) => onlyUnknownKeys(errors, path)).find((keys) => keys !== undefined && keys.length > 0);
+    const option = issue.errors
+      .map((errors) => onlyUnknownKeys(errors, path))
+      .find((keys) => keys !== undefined && keys.length > 0);
     if (option === undefined) return undefined;
     found.push(...option);
   }
@@ -63,7 +65,8 @@ function restore<Data>(parsed: Data, original: unknown, stripped: readonly Unkno
     const from = reach(original, path);
     const to = reach(parsed, path);
     if (from === undefined || to === undefined) continue;
-    for (const key of keys) Object.defineProperty(to, key, { value: from[key], enumerable: true, writable: true, configurable: true });
+    for (const key of keys)
+      Object.defineProperty(to, key, { value: from[key], enumerable: true, writable: true, configurable: true });
   }
   return parsed;
 }
