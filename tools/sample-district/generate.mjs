@@ -264,10 +264,10 @@ async function writeYear({
   await out.students.row(studentRow(student, year, first, grade, student.wrongRaceAtFirst ?? student.race));
   if (moves) {
     await out.enrollments.row([student.studentId, first, `${endYear - 1}-08-25`, `${endYear}-03-02`, '']);
-    await out.enrollments.row([student.studentId, second, `${endYear}-03-02`, '', '']);
+    await out.enrollments.row([student.studentId, second, `${endYear}-03-02`, `${endYear}-06-06`, '']);
   } else if (second) {
-    await out.enrollments.row([student.studentId, first, `${endYear - 1}-08-25`, '', 'true']);
-    await out.enrollments.row([student.studentId, second, `${endYear - 1}-08-25`, '', 'false']);
+    await out.enrollments.row([student.studentId, first, `${endYear - 1}-08-25`, `${endYear}-06-06`, 'true']);
+    await out.enrollments.row([student.studentId, second, `${endYear - 1}-08-25`, `${endYear}-06-06`, 'false']);
   }
 
   const chronicShare =
