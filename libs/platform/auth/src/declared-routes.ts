@@ -12,6 +12,7 @@ export interface DeclaredRoute {
   /** As the router has it, prefix included, e.g. `/api/feedback/v1/surveys/:surveyId`. */
   readonly path: string;
   readonly controller: string;
+  readonly controllerClass: abstract new (...args: never[]) => unknown;
   readonly handler: string;
   readonly handlerFunction: object;
   readonly access: RouteAccess | undefined;
@@ -44,6 +45,7 @@ function routesOfMethod(controller: Constructor, name: string, prefix: string): 
       method: RequestMethod[method]!,
       path: joinPath(prefix, base, path),
       controller: controller.name,
+      controllerClass: controller,
       handler: name,
       handlerFunction: handler,
       access: accessOf(handler, controller),
@@ -82,7 +84,9 @@ interface RouterLayer {
  */
 export function assertEveryRouteDeclared(app: INestApplication, prefix = ''): readonly DeclaredRoute[] {
   const declared = declaredRoutes(app, prefix);
-  const silent = declared.filter((route) => route.access === undefined).map((route) => `${route.controller}.${route.handler}`);
+  const silent = declared
+    .filter((route) => route.access === undefined)
+    .map((route) => `${route.controller}.${route.handler}`);
   const known = new Set(declared.map((route) => `${route.method} ${route.path}`));
   const strays = routerRoutes(app).filter((route) => !known.has(route));
   if (silent.length > 0 || strays.length > 0) {

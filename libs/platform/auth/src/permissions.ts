@@ -29,8 +29,16 @@ export interface Permission {
   readonly hiddenFrom?: readonly Role[];
 }
 
-const write = { schools: { may: 'write', within: 'schools' }, scope: { may: 'write', within: 'scope' }, district: { may: 'write', within: 'district' } } as const;
-const read = { schools: { may: 'read', within: 'schools' }, scope: { may: 'read', within: 'scope' }, district: { may: 'read', within: 'district' } } as const;
+const write = {
+  schools: { may: 'write', within: 'schools' },
+  scope: { may: 'write', within: 'scope' },
+  district: { may: 'write', within: 'district' },
+} as const;
+const read = {
+  schools: { may: 'read', within: 'schools' },
+  scope: { may: 'read', within: 'scope' },
+  district: { may: 'read', within: 'district' },
+} as const;
 const invited = { may: 'invited' } as const;
 const published = { may: 'published' } as const;
 
@@ -46,7 +54,11 @@ const loaders = {
   'district-administrator': write.district,
   'service-account': client('write', 'ingest'),
 } as const;
-const leaders = { principal: write.schools, 'equity-lead': write.scope, 'district-administrator': write.district } as const;
+const leaders = {
+  principal: write.schools,
+  'equity-lead': write.scope,
+  'district-administrator': write.district,
+} as const;
 const cycleReaders = {
   teacher: read.schools,
   principal: read.schools,
@@ -81,16 +93,26 @@ const releaseReaders = {
  * refused. What a grant's `own`, `invited` or `byRight` means for one entity is asked of the service that holds it.
  */
 export const PERMISSIONS = {
-  'records.load': { says: 'send uploads, records, mappings, declarations and definitions; correct the quarantine', grants: loaders },
+  'records.load': {
+    says: 'send uploads, records, mappings, declarations and definitions; correct the quarantine',
+    grants: loaders,
+  },
   'records.read': {
     says: 'read uploads, records, quarantine, mappings, declarations',
     grants: { ...loaders, principal: read.schools, 'equity-lead': read.scope },
   },
   'indicators.read': {
     says: 'read which indicators and periods there are',
-    grants: { ...unsuppressed, teacher: read.schools, 'service-account': client('read', 'read', 'read-live', 'ingest') },
+    grants: {
+      ...unsuppressed,
+      teacher: read.schools,
+      'service-account': client('read', 'read', 'read-live', 'ingest'),
+    },
   },
-  'student.erase.ask': { says: 'ask for the erasure of a student', grants: { 'district-administrator': write.district } },
+  'student.erase.ask': {
+    says: 'ask for the erasure of a student',
+    grants: { 'district-administrator': write.district },
+  },
   'student.erase.confirm': { says: 'confirm the erasure of a student', grants: { 'data-steward': write.scope } },
   'gaps.read-live': {
     says: 'read live gaps, trends and decompositions, suppressed or not as the role has it',
@@ -138,7 +160,11 @@ export const PERMISSIONS = {
     says: 'read deliveries',
     grants: {
       ...{ teacher: { may: 'own', within: 'schools' }, principal: read.schools, 'data-steward': read.scope },
-      ...{ 'equity-lead': read.scope, 'district-administrator': read.district, 'service-account': client('read', 'deliver') },
+      ...{
+        'equity-lead': read.scope,
+        'district-administrator': read.district,
+        'service-account': client('read', 'deliver'),
+      },
     },
   },
   'fidelity-checks.write': { says: 'check fidelity', grants: { principal: write.schools, 'equity-lead': write.scope } },
@@ -149,7 +175,10 @@ export const PERMISSIONS = {
       ...{ 'data-steward': read.scope, 'district-administrator': read.district },
     },
   },
-  'frontline-reports.write': { says: 'report from the front line', grants: { teacher: write.schools, principal: write.schools } },
+  'frontline-reports.write': {
+    says: 'report from the front line',
+    grants: { teacher: write.schools, principal: write.schools },
+  },
   'frontline-reports.triage': { says: 'triage frontline reports', grants: { 'equity-lead': write.scope } },
   'frontline-reports.read': {
     says: 'read frontline reports',
@@ -176,7 +205,10 @@ export const PERMISSIONS = {
     },
   },
   'listening.write': { says: 'hold listening sessions, gather themes and stories', grants: leaders },
-  'free-text.read': { says: 'read free-text segments before redaction', grants: { 'equity-lead': { ...read.scope, coders: true } } },
+  'free-text.read': {
+    says: 'read free-text segments before redaction',
+    grants: { 'equity-lead': { ...read.scope, coders: true } },
+  },
   'team-health.read': {
     says: 'read results of pulses and exit interviews',
     grants: {
@@ -196,7 +228,10 @@ export const PERMISSIONS = {
       'district-administrator': write.district,
     },
   },
-  'releases.prepare': { says: 'prepare a release', grants: { 'equity-lead': write.scope, 'data-steward': write.scope } },
+  'releases.prepare': {
+    says: 'prepare a release',
+    grants: { 'equity-lead': write.scope, 'data-steward': write.scope },
+  },
   'releases.approve': {
     says: 'approve a release that somebody else prepared',
     grants: { 'data-steward': write.scope, 'district-administrator': write.district },
@@ -217,14 +252,28 @@ export const PERMISSIONS = {
       'service-account': client('read', 'submit'),
     },
   },
-  'state.read': { says: 'read what the bundles of the districts say together', grants: { 'state-analyst': { may: 'read' } } },
-  'settings.write': { says: 'accounts, scopes, district settings', grants: { 'district-administrator': write.district } },
+  'state.read': {
+    says: 'read what the bundles of the districts say together',
+    grants: { 'state-analyst': { may: 'read' } },
+  },
+  'settings.write': {
+    says: 'accounts, scopes, district settings',
+    grants: { 'district-administrator': write.district },
+  },
   'settings.read': {
     says: 'read district settings',
-    grants: { 'district-administrator': read.district, 'equity-lead': read.scope, 'data-steward': read.scope, principal: read.schools },
+    grants: {
+      'district-administrator': read.district,
+      'equity-lead': read.scope,
+      'data-steward': read.scope,
+      principal: read.schools,
+    },
   },
   'audit.read': { says: 'read the audit log', grants: { 'district-administrator': read.district } },
-  operations: { says: 'rebuild projections, replay dead letters', grants: { 'district-administrator': write.district } },
+  operations: {
+    says: 'rebuild projections, replay dead letters',
+    grants: { 'district-administrator': write.district },
+  },
 } as const satisfies Record<string, Permission>;
 
 export type Action = keyof typeof PERMISSIONS;

@@ -1,0 +1,28 @@
+import { stringify } from 'csv-stringify/sync';
+
+/**
+ * Text that a spreadsheet could take for a formula: a formula sign at the start, also in its full-width form, also
+ * after quotes, separators or blanks that some programs drop; or a tab, line end or NUL in front.
+ * Source: OWASP ASVS 5.0 1.2.10; CWE-1236.
+ */
+// eslint-disable-next-line no-control-regex -- why: NUL and tab are what is looked for
+const DANGEROUS = /^(?:[\t\r\n\u0000]|["'`,;|\s\u0000\u200B\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/;
+
+/** Rows as RFC 4180 CSV with CRLF. Numbers stay numbers; text that could act as a formula gets a leading `'`. */
+export function toCsv(
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+  notice?: string,
+): string {
+  const head = columns.map(cell);
+  const body = rows.map((row) => columns.map((column) => cell(row[column])));
+  const lines = notice === undefined ? [head, ...body] : [[cell(notice)], head, ...body];
+  return stringify(lines, { record_delimiter: '\r\n', quoted_match: /[\r\n\t\u0000]/ });
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return DANGEROUS.test(text) ? `'${text}` : text;
+}

@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AccessGuard, type Authenticator, type DeclaredRoute, assertEveryRouteDeclared } from '@evenground/auth';
+import type { Clock, Random } from '@evenground/config';
+import { PlatformError, type Service } from '@evenground/contracts';
+import type { DynamicModule, INestApplication, LoggerService, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { CustomTransportStrategy } from '@nestjs/microservices';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { AfterInterceptor, type PositionsAwaited } from './after.interceptor.js';
+import { AnswerInterceptor } from './answer.interceptor.js';
+import { BodyGuard } from './body.guard.js';
+import { correlate } from './correlation.js';
+import { ProblemFilter, type RequestFault } from './problem.filter.js';
+import { problem } from './problem.js';
+import { DEFAULT_RATE_LIMITS, RateLimitGuard, type RateLimits } from './rate-limit.guard.js';
+import { routeParameters } from './route-parameters.js';
+import { isStreamedBody } from './streamed-body.js';
+import { TokenBuckets } from './token-buckets.js';
+import { SchemaPipe } from './validation.pipe.js';
+import { writeProblem } from './write-problem.js';
+
+export interface ServiceAppOptions {
+  readonly service: Service;
+  /** `<Service>Module.register(…)`. */
+  readonly module: DynamicModule | Type;
+  readonly authenticator: Authenticator;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Answers `Evenground-After`; without it the header is ignored. */
+  readonly positions?: PositionsAwaited;
+  /** Feeds the `@EventPattern` handlers; starts with `startConsuming()`. */
+  readonly transport?: CustomTransportStrategy;
+  readonly limits?: Partial<RateLimits>;
+  /** Most bytes of a JSON body. */
+  readonly bodyLimitBytes?: number;
+  /** Told of every request that failed through a fault of ours. */
+  readonly onFault?: (fault: RequestFault) => void;
+  /** Where Nest writes what it has to say; silent by default. */
+  readonly logger?: LoggerService | false;
+}
+
+/** One service, ready to answer, without a port of its own. */
+export interface ServiceApp {
+  readonly service: Service;
+  readonly app: INestApplication;
+  /** `/api/<service>/v1`. */
+  readonly prefix: string;
+  readonly routes: readonly DeclaredRoute[];
+  /** Answers a request whose whole path begins with `prefix`. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Starts the event handlers. */
+  startConsuming(): Promise<void>;
+  /** Ends event handlers after the batch in hand and frees the container. */
+  close(): Promise<void>;
+}
+
+const JSON_LIMIT_BYTES = 1_000_000;
+
+/** Where the routes of a service live. */
+export function servicePrefix(service: Service): string {
+  return `/api/${service}/v1`;
+}
+
+/** Makes the Nest app of one service: guards, schemas, problems and answers are the same for every route of the product. */
+export async function createServiceApp(options: ServiceAppOptions): Promise<ServiceApp> {
+  const prefix = servicePrefix(options.service);
+  const app = await NestFactory.create<NestExpressApplication>(options.module, {
+    ...{ abortOnError: false, bodyParser: false, logger: options.logger ?? false },
+  });
+  app.setGlobalPrefix(prefix);
+  hardenExpress(app);
+  app.use(correlate(options.random));
+  installRules(app, options);
+  if (options.transport) app.connectMicroservice({ strategy: options.transport }, { inheritAppConfig: false });
+  await app.init();
+  const routes = assertEveryRouteDeclared(app, prefix);
+  assertEveryInputChecked(routes);
+  return {
+    ...{ service: options.service, app, prefix, routes },
+    handle: within(prefix, app.getHttpAdapter().getInstance() as ServiceApp['handle']),
+    startConsuming: async () => {
+      if (options.transport) await app.startAllMicroservices();
+    },
+    close: () => app.close(),
+  };
+}
+
+/** Express would answer what lies outside of the prefix with a page of its own. */
+function within(prefix: string, handle: ServiceApp['handle']): ServiceApp['handle'] {
+  return (request, response) => {
+    if (request.url?.startsWith(`${prefix}/`)) handle(request, response);
+    else writeProblem(response, problem(404, 'route/unknown', 'There is nothing here.'), undefined);
+  };
+}
+
+function hardenExpress(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  app.disable('etag'); // why: a hash of an answer would tell that a hidden number changed
+  app.set('query parser', 'simple'); // why: no nested objects out of brackets; a repeated key becomes a list, which schemas refuse
+  app.set('trust proxy', false);
+  app.set('case sensitive routing', true);
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+      referrerPolicy: { policy: 'no-referrer' },
+    }),
+  );
+}
+
+function installRules(app: NestExpressApplication, options: ServiceAppOptions): void {
+  app.useGlobalFilters(new ProblemFilter(options.onFault ?? (() => undefined)));
+  app.useGlobalGuards(
+    new AccessGuard(options.authenticator),
+    new RateLimitGuard(new TokenBuckets(options.clock), { ...DEFAULT_RATE_LIMITS, ...options.limits }),
+    new BodyGuard(options.bodyLimitBytes ?? JSON_LIMIT_BYTES),
+  );
+  app.useGlobalPipes(new SchemaPipe());
+  app.useGlobalInterceptors(new AnswerInterceptor());
+  if (options.positions) app.useGlobalInterceptors(new AfterInterceptor(options.positions));
+}
+
+/** Stops the start when a route takes a body or a query that no schema judges. */
+function assertEveryInputChecked(routes: readonly DeclaredRoute[]): void {
+  const unchecked = routes.flatMap((route) => {
+    const parameters = routeParameters(route.controllerClass, route.handler);
+    const parts = isStreamedBody(route.handlerFunction)
+      ? parameters.unchecked.filter((part) => part !== 'body')
+      : parameters.unchecked;
+    return parts.map((part) => `${route.controller}.${route.handler} (${part})`);
+  });
+  if (unchecked.length > 0)
+    throw new PlatformError('configuration-invalid', `input without a schema: ${unchecked.join(', ')}`);
+}
