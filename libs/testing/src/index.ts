@@ -1,1 +1,11 @@
-export {};
+export { HitRecorder, InjectedFault, killAt, throwAt } from './faults/fault-injectors.js';
+export type { Injector } from './faults/fault-injectors.js';
+export { runChild } from './faults/child-run.js';
+export type { ChildRun } from './faults/child-run.js';
+export { until } from './suites/until.js';
+export { damagedLogSuite, eventLogSuite } from './suites/event-log.suite.js';
+export { documentStoreSuite } from './suites/document-store.suite.js';
+export { withBackend, withPlatform } from './suites/platform-under-test.js';
+export type { Backend, BackendFactory, ChildProgram, OpenPlatform } from './suites/platform-under-test.js';
+export { embeddedBackend } from './faults/embedded-backend.js';
+export type { EmbeddedBackend } from './faults/embedded-backend.js';

@@ -20,32 +20,33 @@ export interface CollectionTable {
   /** As this program declares them: what may be asked. */
   readonly declared: Indexes;
   /** Every field that has a column, those of an index that only another version of the program declares included. */
-  readonly fields: readonly string[];
+  readonly columns: { fields: readonly string[] };
 }
 
 /**
  * Makes the table and the indexes that are missing and fills them. An index that is no longer declared stays and is kept
- * right, so that an older version of the program finds it.
+ * right, so that an older version of the program finds it. `columns` is shared by all who opened this table.
  * @throws PlatformError `configuration-invalid` when a declared index exists over other fields, or a name is not allowed
  */
 export function openCollection(
   db: Database,
   service: string,
   collection: Collection,
+  columns: CollectionTable['columns'],
   faults: FaultInjector | undefined,
 ): CollectionTable {
   const declared = collection.indexes ?? {};
   requireNames(service, collection.name, declared);
   const table = quoted(`${service}/${collection.name}`);
-  return db.transaction(() => {
+  const opened = { service, name: collection.name, table, declared, columns };
+  const fields = db.transaction(() => {
     const stored = storedIndexes(db, service, collection.name);
     if (stored === undefined) createTable(db, table);
     const indexes = { ...stored, ...declared };
     refuseOtherShape(`${service}/${collection.name}`, stored ?? {}, declared);
     const before = fieldsOf(stored ?? {});
-    const fields = [...before, ...fieldsOf(indexes).filter((field) => !before.includes(field))];
-    const opened = { service, name: collection.name, table, declared, fields };
-    addColumns(db, opened, fields.slice(before.length));
+    const added = fieldsOf(indexes).filter((field) => !before.includes(field));
+    addColumns(db, opened, added);
     faults?.at('collection/mid-index');
     for (const [name, of] of Object.entries(indexes)) createIndex(db, opened, name, of);
     db.run(
@@ -54,14 +55,20 @@ export function openCollection(
       collection.name,
       JSON.stringify(indexes),
     );
-    return opened;
+    return [...before, ...added];
   });
+  columns.fields = fields;
+  return opened;
 }
 
 /** The values of the table's index columns for a body; `null` where the field is lacking. */
 export function indexedValues(table: CollectionTable, body: unknown, what: string): readonly Bindable[] {
+  return valuesOf(table, table.columns.fields, body, what);
+}
+
+function valuesOf(table: CollectionTable, fields: readonly string[], body: unknown, what: string): readonly Bindable[] {
   const declaredFields = fieldsOf(table.declared);
-  return table.fields.map((field) => {
+  return fields.map((field) => {
     const value = fieldOf(body, field);
     if (value === undefined || value === null) return null;
     if (typeof value === 'number') return value;
@@ -104,14 +111,14 @@ function createTable(db: Database, table: string): void {
 function addColumns(db: Database, opened: CollectionTable, added: readonly string[]): void {
   if (added.length === 0) return;
   for (const field of added) db.exec(`ALTER TABLE ${opened.table} ADD COLUMN ${columnOf(field)}`);
-  const set = opened.fields.map((field) => `${columnOf(field)} = ?`).join(', ');
+  const set = added.map((field) => `${columnOf(field)} = ?`).join(', ');
   for (let last = 0; ; ) {
     const rows = db.rows(
       `SELECT rowid, id, checksum, body FROM ${opened.table} WHERE rowid > ? ORDER BY rowid LIMIT ${ROWS_PER_STEP}`,
       last,
     ) as readonly (readonly [number, string, number, string])[];
     for (const [row, id, sum, text] of rows) {
-      const values = indexedValues(opened, storedBody(opened, id, text, sum), `${opened.service}/${opened.name} ${id}`);
+      const values = valuesOf(opened, added, storedBody(opened, id, text, sum), `${opened.service}/${opened.name} ${id}`);
       db.run(`UPDATE ${opened.table} SET ${set} WHERE rowid = ?`, ...values, row);
       last = row;
     }

@@ -92,9 +92,19 @@ export class Database {
 
   close(): void {
     if (this.#unusable?.code === 'closed') return;
+    if (this.#unusable === undefined) this.#emptyWriteAheadLog();
     this.#unusable = new PlatformError('closed', 'the embedded platform is closed');
     this.#statements.clear();
     this.#connection.close();
+  }
+
+  /** So that the file alone is whole: SQLite would do it only when the last statement is collected. */
+  #emptyWriteAheadLog(): void {
+    try {
+      this.#connection.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // A full disk: the write-ahead log stays beside the file and is read at the next opening.
+    }
   }
 
   #rollBack(): void {

@@ -129,7 +129,7 @@ export class EmbeddedDocumentStore implements DocumentStore {
 
   #put({ table, id, expected }: PreparedWrite, content: NonNullable<PreparedWrite['content']>): boolean {
     const { db } = this.options;
-    const columns = ['checksum', 'body', ...table.fields.map(columnOf)];
+    const columns = ['checksum', 'body', ...table.columns.fields.map(columnOf)];
     const values = [crc32(content.text), content.text, ...content.indexed];
     const set = `version = ${table.table}.version + 1, ${columns.map((column) => `${column} = ?`).join(', ')}`;
     if (typeof expected === 'number' && expected !== 0) {

@@ -7,6 +7,7 @@ type StoresOptions = Omit<EmbeddedDocumentStoreOptions, 'service' | 'tables' | '
 
 /** The document stores of all services, in one file. */
 export class EmbeddedDocumentStores implements DocumentStores {
+  readonly #columns = new Map<string, CollectionTable['columns']>();
   #isClosed = false;
 
   constructor(private readonly options: StoresOptions) {}
@@ -16,13 +17,20 @@ export class EmbeddedDocumentStores implements DocumentStores {
     const { db, faults } = this.options;
     const tables = new Map<string, CollectionTable>();
     for (const collection of collections) {
-      tables.set(collection.name, openCollection(db, service, collection, faults));
+      tables.set(collection.name, openCollection(db, service, collection, this.#columnsOf(service, collection), faults));
     }
     return new EmbeddedDocumentStore({ ...this.options, service, tables, requireOpen: () => this.#requireOpen() });
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
+  }
+
+  #columnsOf(service: string, collection: Collection): CollectionTable['columns'] {
+    const name = `${service}/${collection.name}`;
+    const columns = this.#columns.get(name) ?? { fields: [] };
+    this.#columns.set(name, columns);
+    return columns;
   }
 
   #requireOpen(): void {

@@ -13,7 +13,7 @@ export interface PositionedRow {
   readonly event: LogEvent;
 }
 
-const COLUMNS = 'topic, stream, sequence, checksum, envelope, data';
+const COLUMNS = 'position, topic, stream, sequence, checksum, envelope, data';
 
 /** The events of the log as rows. Their order is `position`; a position is never used again. */
 export class EventRows {
@@ -100,24 +100,30 @@ export class EventRows {
   }
 
   #readWithin(found: readonly Row[], limits: ReadLimits): readonly PositionedRow[] {
-    const read: PositionedRow[] = [];
+    const positions: number[] = [];
     let bytes = 0;
     for (const [position, size] of found as readonly (readonly [number, number])[]) {
       bytes += size;
-      if (bytes > limits.bytes && read.length > 0) break;
-      read.push({ position, event: this.#read(position) });
+      if (bytes > limits.bytes && positions.length > 0) break;
+      positions.push(position);
     }
-    return read;
+    const sql = `SELECT ${COLUMNS} FROM json_each(?) JOIN events ON position = value ORDER BY position`;
+    const rows = this.db.rows(sql, JSON.stringify(positions)) as readonly EventRow[];
+    if (rows.length < positions.length) {
+      throw new PlatformError('log-corrupt', `of the events at positions ${positions[0]} to ${positions.at(-1)} one is missing`);
+    }
+    return rows.map((row) => ({ position: row[0], event: verified(row) }));
   }
+}
 
-  #read(position: number): LogEvent {
-    const row = this.db.row(`SELECT ${COLUMNS} FROM events WHERE position = ?`, position);
-    const [topic, stream, sequence, sum, envelope, data] = (row ?? []) as [string, string, number, number, string, string];
-    if (row === undefined || checksum(topic, stream, sequence, envelope, data) !== sum) {
-      throw new PlatformError('log-corrupt', `the event at position ${position} does not match its checksum`);
-    }
-    return { envelope: JSON.parse(envelope) as EventEnvelope, data: JSON.parse(data) as unknown };
+type EventRow = readonly [position: number, topic: string, stream: string, sequence: number, checksum: number, envelope: string, data: string];
+
+/** @throws PlatformError `log-corrupt`, naming the position */
+function verified([position, topic, stream, sequence, sum, envelope, data]: EventRow): LogEvent {
+  if (checksum(topic, stream, sequence, envelope, data) !== sum) {
+    throw new PlatformError('log-corrupt', `the event at position ${position} does not match its checksum`);
   }
+  return { envelope: JSON.parse(envelope) as EventEnvelope, data: JSON.parse(data) as unknown };
 }
 
 function checksum(topic: string, stream: string, sequence: number, envelope: string, data: string): number {

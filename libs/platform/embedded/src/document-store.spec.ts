@@ -1,0 +1,3 @@
+import { documentStoreSuite, embeddedBackend } from '@evenground/testing';
+
+documentStoreSuite('embedded', embeddedBackend);

@@ -1,0 +1,4 @@
+import { damagedLogSuite, embeddedBackend, eventLogSuite } from '@evenground/testing';
+
+eventLogSuite('embedded', embeddedBackend);
+damagedLogSuite('embedded', embeddedBackend);
