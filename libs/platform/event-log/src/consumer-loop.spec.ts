@@ -372,6 +372,32 @@ describe('faults', () => {
   });
 });
 
+it('tells how long after its commit an event was visible, never a negative time', async () => {
+  const ages: number[] = [];
+  const { clock, store, log, loop } = world(
+    {},
+    { observer: { handled: (_group, _marks, after) => ages.push(...after) } },
+  );
+  await loop.start();
+  clock.advance(250);
+  const early = said('b', 1);
+  await log.append([said('a', 1), { ...early, envelope: { ...early.envelope, time: '2030-01-01T00:00:00.000Z' } }]);
+  await until(clock, () => store.at('b') === 1);
+  expect(ages).toEqual([250, 0]);
+});
+
+it('what comes again after it was handled leaves nothing behind', async () => {
+  const { clock, store, log, loop, keeper } = world();
+  await loop.start();
+  await log.append([said('a', 1), said('a', 1)]);
+  await until(clock, () => store.at('a') === 1);
+  await log.append([said('a', 1)]);
+  await turns();
+  expect(keeper.applied).toEqual(['a:1']);
+  expect(loop.state()).toMatchObject({ parked: 0, dropped: 2 });
+  expect(clock.pending).toBe(0);
+});
+
 describe('shapes', () => {
   it('version 1 reaches the handler as version 2', async () => {
     const { clock, store, log, loop } = world();

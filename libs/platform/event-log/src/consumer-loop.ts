@@ -2,7 +2,6 @@ import {
   DEAD_LETTERS_SUFFIX,
   type LogEvent,
   PlatformError,
-  REQUESTS_SUFFIX,
   type StreamName,
   type StreamPosition,
   type StreamRequested,
@@ -15,7 +14,7 @@ import { type CheckedEvent, type DeclarationOf, type EventFault, checkEvent, isF
 import type { ConsumerObserver } from './consumer-observer.js';
 import { jsonBytes } from './dead-letter.js';
 import type { Consumption, EventLog } from './event-log.js';
-import { type FeatureStore, streamAbout } from './feature-store.js';
+import { type FeatureStore, requestFor, serviceOf } from './feature-store.js';
 import { GAP_TIMES, type Gap, GapWatch } from './gap-watch.js';
 import { LoopProgress, type LoopState } from './loop-progress.js';
 import { StreamOrder } from './order.js';
@@ -308,24 +307,10 @@ export class ConsumerLoop {
       this.skip(order);
       return this.work([order], NO_PROGRESS);
     }
-    const data: StreamRequested = {
-      ...gap.name,
-      requestedBy: this.group,
-      reason: 'gap',
-      restatementId: gap.restatementId,
-      missingFrom: gap.missingFrom,
-    };
-    await this.options.store.commit({
-      publish: [
-        {
-          topic: gap.name.topic + REQUESTS_SUFFIX,
-          stream: streamAbout(gap.name.stream, this.group),
-          type: 'stream.requested',
-          data,
-          correlationId: order.sample()?.envelope.correlationId ?? gap.restatementId,
-        },
-      ],
-    });
+    const { restatementId, missingFrom, name } = gap;
+    const correlationId = order.sample()?.envelope.correlationId ?? restatementId;
+    const asked: StreamRequested = { ...name, requestedBy: this.group, reason: 'gap', restatementId, missingFrom };
+    await this.options.store.commit({ publish: [requestFor(asked, serviceOf(this.group), correlationId)] });
     this.gaps.asked(gap);
     this.progress.gapRequested(this.group, gap.name, gap.missingFrom);
   }

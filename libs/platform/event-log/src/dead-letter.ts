@@ -5,7 +5,7 @@ import {
   isPlatformError,
   topicNamed,
 } from '@evenground/contracts';
-import { type EventToPublish, streamAbout } from './feature-store.js';
+import { type EventToPublish, serviceOf, streamAbout } from './feature-store.js';
 import { causesOf } from './retry.js';
 
 type Cause = EventDeadLettered['cause'];
@@ -24,7 +24,7 @@ export function deadLetter(group: string, envelope: EventEnvelope, data: unknown
   };
   return {
     topic: (topicNamed(topic)?.name ?? topic) + DEAD_LETTERS_SUFFIX,
-    stream: streamAbout(stream, group),
+    stream: streamAbout(stream, serviceOf(group)),
     type: 'event.dead-lettered',
     data: letter,
     correlationId,

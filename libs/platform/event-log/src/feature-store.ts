@@ -1,3 +1,4 @@
+import { REQUESTS_SUFFIX, type StreamRequested } from '@evenground/contracts';
 import type { HandledMark } from './delivery.js';
 import type { HandledSequences } from './event-log.js';
 
@@ -31,11 +32,22 @@ export interface FeatureStore extends HandledSequences, Committer {}
  * The stream on which a service says something *about* another service's stream (a request, a dead letter).
  * Each service numbers its own commits, so two services must never write to one stream.
  */
-export function streamAbout(stream: string, group: string): string {
-  return `${stream}@${serviceOf(group)}`;
+export function streamAbout(stream: string, service: string): string {
+  return `${stream}@${service}`;
 }
 
 /** The service of a group `<service>.<feature>`. */
 export function serviceOf(group: string): string {
   return group.split('.')[0] ?? group;
+}
+
+/** The event by which `service` asks for a stream again. */
+export function requestFor(asked: StreamRequested, service: string, correlationId: string): EventToPublish {
+  return {
+    topic: asked.topic + REQUESTS_SUFFIX,
+    stream: streamAbout(asked.stream, service),
+    type: 'stream.requested',
+    data: asked,
+    correlationId,
+  };
 }

@@ -9,7 +9,7 @@ export type {
   WorkSubscription,
 } from './event-log.js';
 export type { Delivery, FeatureSubscription, HandledMark, ReceivedEvent } from './delivery.js';
-export { serviceOf, streamAbout } from './feature-store.js';
+export { requestFor, serviceOf, streamAbout } from './feature-store.js';
 export type { Committer, EventToPublish, FeatureStore } from './feature-store.js';
 export { ConsumerLoop } from './consumer-loop.js';
 export type { ConsumerLoopOptions, LoopHealth } from './consumer-loop.js';
@@ -22,3 +22,9 @@ export { GAP_TIMES } from './gap-watch.js';
 export { checkEvent, isFault } from './check-event.js';
 export type { CheckedEvent, DeclarationOf, EventFault } from './check-event.js';
 export { EventLogTransport, OriginalErrorFilter, connectEventLog } from './nest-transport.js';
+export { PositionWaiter } from './position-waiter.js';
+export type { AwaitedPosition, PositionWaiterOptions } from './position-waiter.js';
+export { DeadLetters } from './dead-letters.js';
+export type { DeadLetter, DeadLetterPage, DeadLetterQuery, DeadLettersOptions } from './dead-letters.js';
+export { KeysHash, restate } from './restatement.js';
+export type { Restatement, RestatementProgress, RestatementSlice, RestatementSource } from './restatement.js';
