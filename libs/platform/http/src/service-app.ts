@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AccessGuard, type Authenticator, type DeclaredRoute, assertEveryRouteDeclared } from '@evenground/auth';
 import type { Clock, Random } from '@evenground/config';
 import { PlatformError, type Service } from '@evenground/contracts';
+import { OriginalErrorFilter } from '@evenground/event-log';
 import type { DynamicModule, INestApplication, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
@@ -72,7 +73,10 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
   hardenExpress(app);
   app.use(correlate(options.random));
   installRules(app, options);
-  if (options.transport) app.connectMicroservice({ strategy: options.transport }, { inheritAppConfig: false });
+  if (options.transport) {
+    const consumers = app.connectMicroservice({ strategy: options.transport }, { inheritAppConfig: false });
+    consumers.useGlobalFilters(new OriginalErrorFilter());
+  }
   await app.init();
   const routes = assertEveryRouteDeclared(app, prefix);
   assertEveryInputChecked(routes);
