@@ -240,11 +240,9 @@ function oneStudent(student, { calendar, complete, indicators, cuts, add }) {
 
   for (const row of student.graduation ?? []) {
     const outcome = lower(row.outcome);
-    if (
-      ['transferred', 'emigrated', 'deceased', 'juvenile-facility'].includes(outcome) &&
-      yes(row.documented) === 'yes'
-    )
-      continue;
+    // Who moved away leaves the cohort with proof; who died or is held leaves it unless the proof is denied.
+    if (['transferred', 'emigrated'].includes(outcome) && yes(row.documented) === 'yes') continue;
+    if (['deceased', 'juvenile-facility'].includes(outcome) && yes(row.documented) !== 'no') continue;
     if (!outcome) continue;
     const year = yearOfPeriod(row.cohort);
     const school = row.schoolId ?? accountable(student, years, spells, year, calendar) ?? 'unknown';

@@ -1,0 +1,3 @@
+import { embeddedDeployment, scenarioSuite } from '@evenground/testing';
+
+scenarioSuite(embeddedDeployment);
