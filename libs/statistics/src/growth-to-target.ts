@@ -55,7 +55,7 @@ const SLACK = 1e-12;
  * @returns values in the unit of baseline and target, gains per year, compound rates as fractions per year (null unless
  *          both ends are above 0); `no_time` when years ≤ 0
  * @throws InvalidParameter if a value is not finite; InvalidCounts if `counts` are not counts
- * @source straight-line interim targets as in ESEA § 1111(c)(4)(A); worked example in growth-to-target.spec.ts
+ * @source interim measures of progress of ESEA § 1111(c)(4)(A)(i), drawn as a straight line; worked example in growth-to-target.spec.ts
  */
 export function growthToTarget(input: GrowthToTargetInput): GrowthPath | GrowthNotCalculable {
   const { baseline, target, years, observed } = input;
