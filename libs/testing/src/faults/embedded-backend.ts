@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { systemClock, systemRandom } from '@evenground/config';
 import { DATABASE_FILE, openEmbedded, type EmbeddedOptions, type EmbeddedPlatform } from '@evenground/embedded';
 import type { Backend } from '../suites/platform-under-test.js';
-import { runChild } from './child-run.js';
+import { runChild, type ChildRun } from './child-run.js';
+import type { EmbeddedProgram } from './embedded-child.js';
 
 /** The built program, also when this file runs as source under Jest: children run what `npx tsc -b` made. */
 const CHILD = fileURLToPath(new URL('../../dist/faults/embedded-child.js', import.meta.url));
@@ -13,6 +14,7 @@ const CHILD = fileURLToPath(new URL('../../dist/faults/embedded-child.js', impor
 export interface EmbeddedBackend extends Backend {
   readonly directory: string;
   open(options?: Partial<EmbeddedOptions>): Promise<EmbeddedPlatform>;
+  child(program: Omit<EmbeddedProgram, 'directory'>): ChildRun;
 }
 
 /** A fresh data directory for the embedded platform. */
