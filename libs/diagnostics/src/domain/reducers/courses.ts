@@ -1,0 +1,17 @@
+import type { IndicatorDefinition } from '@evenground/contracts';
+import { text } from '../student-rows.js';
+import { rowsOf } from '../student-state.js';
+import { aRate, parametersOf, type Reduced, type YearOfStudent } from './reduced.js';
+
+/** In any course of the levels, of enrolled students in the grades whose school's courses are declared complete. */
+export function coursesOf(of: YearOfStudent, definitions: readonly IndicatorDefinition[]): Reduced[] {
+  const { state, year, placement, isEnrolled, reference } = of;
+  if (!isEnrolled || !reference.isDeclared('courses', placement.accountable, year)) return [];
+  const levels = new Set(rowsOf(state, 'courses', year).map((row) => text(row, 'level')));
+  const grade = placement.grade?.trim().replace(/^0+(?=\d)/, '');
+  return definitions.flatMap((definition) => {
+    const course = parametersOf(definition, 'any-course-level');
+    if (!course || grade === undefined || !course.grades.includes(grade)) return [];
+    return [aRate(definition, year, course.levels.some((level) => levels.has(level)))];
+  });
+}

@@ -1,0 +1,32 @@
+import type { IndicatorDefinition } from '@evenground/contracts';
+import { scaleValue } from '@evenground/cube';
+import { compareDecimals } from '../exact-decimal.js';
+import { text, type Content } from '../student-rows.js';
+import { rowsOf } from '../student-state.js';
+import { aRate, aValue, type Reduced, type YearOfStudent } from './reduced.js';
+
+/** The supplied value of `observations`: 0 or 1 for a rate (another value says nothing), rounded to the scale for a mean. */
+export function suppliedOf(
+  { state, year }: YearOfStudent,
+  definitions: ReadonlyMap<string, IndicatorDefinition>,
+): Reduced[] {
+  return rowsOf(state, 'observations', year).flatMap((row) => {
+    const definition = definitions.get(text(row, 'indicator') ?? '');
+    const reduced = definition && reducedBy(definition, row);
+    return reduced ? [{ ...reduced, rowSchoolId: text(row, 'schoolId') }] : [];
+  });
+}
+
+function reducedBy(definition: IndicatorDefinition, row: Content): Reduced | undefined {
+  const [period, value] = [text(row, 'period')!, text(row, 'value')];
+  if (definition.source !== 'observations' || value === undefined) return undefined;
+  if (definition.kind === 'mean') {
+    return isValid(definition, value) ? aValue(definition, period, scaleValue(value, definition.scale)) : undefined;
+  }
+  if (compareDecimals(value, '0') === 0) return aRate(definition, period, false);
+  return compareDecimals(value, '1') === 0 ? aRate(definition, period, true) : undefined;
+}
+
+function isValid({ validRange }: IndicatorDefinition, value: string): boolean {
+  return !validRange || (Number(value) >= validRange.min && Number(value) <= validRange.max);
+}

@@ -1,0 +1,105 @@
+import { recordTypeNamed, schoolYearEnding, schoolYearOfDate, schoolYearOfPeriod } from '@evenground/contracts';
+import type { RecordValue, SchoolYear } from '@evenground/contracts';
+
+/** What is kept of a record: its known fields; a field of which nothing is known is absent. */
+export type Content = Readonly<Record<string, Exclude<RecordValue, null>>>;
+
+/** One row of a block, as it concerns one student. */
+export interface StudentRow {
+  readonly type: Family;
+  readonly content: Content;
+  /** A withdrawn row has its key fields only. */
+  readonly withdrawn: boolean;
+}
+
+/** Record types that a student's measures are made of; `rosters` say who may read, not what is measured. */
+export const FAMILIES = [
+  'students',
+  'enrollments',
+  'attendance',
+  'discipline',
+  'courses',
+  'assessments',
+  'graduation',
+  'observations',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** A year that is not known, e.g. of an incident without a date. */
+export const NO_YEAR = '';
+
+const YEARLY = 'year';
+const SEPARATOR = '|';
+
+export function isFamily(type: string): type is Family {
+  return (FAMILIES as readonly string[]).includes(type);
+}
+
+/**
+ * Where a row is kept: `<family>|<school year>`, attendance by month of it (`attendance|2025-26|09`), so that a closed
+ * year is touched only when a record of it comes.
+ */
+export function partOf(type: Family, content: Content): string {
+  const year = yearOf(type, content);
+  if (type !== 'attendance') return [type, year].join(SEPARATOR);
+  const date = text(content, 'date');
+  return [type, year, date === undefined ? YEARLY : date.slice(5, 7)].join(SEPARATOR);
+}
+
+export function familyOfPart(part: string): Family {
+  return part.slice(0, part.indexOf(SEPARATOR)) as Family;
+}
+
+export function yearOfPart(part: string): SchoolYear {
+  return part.split(SEPARATOR)[1] ?? NO_YEAR;
+}
+
+/** The natural key of a row without the student. */
+export function rowKeyOf(type: Family, content: Content): string {
+  const declared = recordTypeNamed(type);
+  const isAlternate = declared?.alternateKey?.some((field) => !declared.key.includes(field) && field in content);
+  const key = (isAlternate && !('date' in content) ? declared?.alternateKey : declared?.key) ?? [];
+  return key
+    .filter((field) => field !== 'studentId')
+    .map((field) => String(content[field] ?? ''))
+    .join('\n');
+}
+
+/** A field as text; absent where nothing is known. */
+export function text(content: Content, field: string): string | undefined {
+  const value = content[field];
+  return value === undefined ? undefined : String(value);
+}
+
+/** The known fields of a row that stands in the order of a block's columns. */
+export function contentOf(columns: readonly string[], values: readonly RecordValue[]): Content {
+  const content: Record<string, Exclude<RecordValue, null>> = {};
+  columns.forEach((column, index) => {
+    const value = values[index];
+    if (value !== undefined && value !== null && !(value === '' && column !== 'actionId')) content[column] = value;
+  });
+  return content;
+}
+
+function yearOf(type: Family, content: Content): SchoolYear {
+  switch (type) {
+    case 'students':
+    case 'courses':
+      return text(content, 'schoolYear') ?? NO_YEAR;
+    case 'enrollments':
+      return ofDate(text(content, 'entryDate'));
+    case 'attendance':
+      return text(content, 'date') === undefined ? (text(content, 'schoolYear') ?? NO_YEAR) : ofDate(text(content, 'date'));
+    case 'discipline':
+    case 'assessments':
+      return ofDate(text(content, 'date'));
+    case 'graduation':
+      return content.cohort === undefined ? NO_YEAR : schoolYearEnding(Number(content.cohort));
+    case 'observations':
+      return content.period === undefined ? NO_YEAR : schoolYearOfPeriod(String(content.period));
+  }
+}
+
+function ofDate(date: string | undefined): SchoolYear {
+  return date === undefined ? NO_YEAR : schoolYearOfDate(date);
+}
