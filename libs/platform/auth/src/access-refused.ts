@@ -2,7 +2,7 @@
 export class AccessRefused extends Error {
   readonly accessRefused = true;
   constructor(
-    readonly status: 400 | 401 | 403 | 404,
+    readonly status: 400 | 401 | 403 | 404 | 503,
     readonly code: string,
     readonly detail: string,
     readonly extra: Readonly<Record<string, unknown>> = {},
