@@ -150,7 +150,7 @@ export const DeliveryBody = z.strictObject({
   quality: z.int().min(1).max(4).optional(),
   deliveredBy: z.string().min(1).max(64).optional().describe('a role'),
   studentId: z
-    .undefined('deliveries to single students are sent to ingestion: POST /api/ingestion/v1/records')
+    .never('deliveries to single students are sent to ingestion: POST /api/ingestion/v1/records')
     .optional(),
 });
 export type DeliveryBody = z.infer<typeof DeliveryBody>;
