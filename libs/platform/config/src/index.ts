@@ -2,5 +2,5 @@ export { CLOCK, RANDOM, instant, randomId, systemClock, systemRandom, wait } fro
 export type { Clock, Random } from './runtime.js';
 export { loadSettings } from './settings.js';
 export type { Settings } from './settings.js';
-export { deriveKey, openPseudonymKey, writeOwnerOnly } from './pseudonym-key.js';
-export type { KeyFileOptions } from './pseudonym-key.js';
+export { deriveKey, openKeyFile, writeOwnerOnly } from './key-file.js';
+export type { KeyFile, KeyFileOptions } from './key-file.js';

@@ -20,4 +20,4 @@ export type { RateLimits, RouteClass } from './rate-limit.guard.js';
 export { TokenBuckets } from './token-buckets.js';
 export type { BucketSize } from './token-buckets.js';
 export { createServiceApp, servicePrefix } from './service-app.js';
-export type { ServiceApp, ServiceAppOptions } from './service-app.js';
+export type { Middleware, ServiceApp, ServiceAppOptions } from './service-app.js';

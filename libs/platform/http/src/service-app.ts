@@ -3,9 +3,9 @@ import { AccessGuard, type Authenticator, type DeclaredRoute, assertEveryRouteDe
 import type { Clock, Random } from '@evenground/config';
 import { PlatformError, type Service } from '@evenground/contracts';
 import { OriginalErrorFilter } from '@evenground/event-log';
+import { type ConsumerLoop, type ConsumerLoopOptions, connectEventLog } from '@evenground/event-log';
 import type { DynamicModule, INestApplication, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { CustomTransportStrategy } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AfterInterceptor, type PositionsAwaited } from './after.interceptor.js';
@@ -31,7 +31,9 @@ export interface ServiceAppOptions {
   /** Answers `Evenground-After`; without it the header is ignored. */
   readonly positions?: PositionsAwaited;
   /** Feeds the `@EventPattern` handlers; starts with `startConsuming()`. */
-  readonly transport?: CustomTransportStrategy;
+  readonly consume?: ConsumerLoopOptions;
+  /** Runs before everything else of each request, e.g. the request log and metrics. */
+  readonly middleware?: readonly Middleware[];
   readonly limits?: Partial<RateLimits>;
   /** Most bytes of a JSON body. */
   readonly bodyLimitBytes?: number;
@@ -40,6 +42,8 @@ export interface ServiceAppOptions {
   /** Where Nest writes what it has to say; silent by default. */
   readonly logger?: LoggerService | false;
 }
+
+export type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 /** One service, ready to answer, without a port of its own. */
 export interface ServiceApp {
@@ -50,8 +54,8 @@ export interface ServiceApp {
   readonly routes: readonly DeclaredRoute[];
   /** Answers a request whose whole path begins with `prefix`. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Starts the event handlers. */
-  startConsuming(): Promise<void>;
+  /** Starts the event handlers; returns their loops, for health and metrics. */
+  startConsuming(): Promise<readonly ConsumerLoop[]>;
   /** Ends event handlers after the batch in hand and frees the container. */
   close(): Promise<void>;
 }
@@ -71,7 +75,7 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
   });
   app.setGlobalPrefix(prefix);
   hardenExpress(app);
-  app.use(correlate(options.random));
+  app.use(correlate(options.random), ...(options.middleware ?? []));
   installRules(app, options);
   if (options.transport) {
     const consumers = app.connectMicroservice({ strategy: options.transport }, { inheritAppConfig: false });
@@ -84,7 +88,9 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
     ...{ service: options.service, app, prefix, routes },
     handle: within(prefix, app.getHttpAdapter().getInstance() as ServiceApp['handle']),
     startConsuming: async () => {
-      if (options.transport) await app.startAllMicroservices();
+      if (transport === undefined) return [];
+      await app.startAllMicroservices();
+      return transport.loops;
     },
     close: () => app.close(),
   };
