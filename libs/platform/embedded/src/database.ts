@@ -86,10 +86,6 @@ export class Database {
     }
   }
 
-  get isOpen(): boolean {
-    return this.#unusable === undefined;
-  }
-
   close(): void {
     if (this.#unusable?.code === 'closed') return;
     if (this.#unusable === undefined) this.#emptyWriteAheadLog();
@@ -128,8 +124,9 @@ export class Database {
 
   #guarded<T>(call: () => T): T {
     if (this.#unusable !== undefined) throw this.#unusable;
-    this.#faults?.at('sqlite/statement');
     try {
+      // Inside, so that a test's fault is met as SQLite's own would be.
+      this.#faults?.at('sqlite/statement');
       return call();
     } catch (error) {
       if (isFsyncFailure(error)) {

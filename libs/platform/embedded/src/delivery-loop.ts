@@ -64,9 +64,11 @@ export class DeliveryLoop {
     return { close: () => this.#leave(member) };
   }
 
-  /** Something may have come. */
-  wake(): void {
-    this.#wake?.();
+  /** Something may have come: of these topics, or (absent) of any. */
+  wake(topics?: readonly string[]): void {
+    if (this.#wake === undefined) return;
+    const isAwaited = topics === undefined || this.#members.some(({ subscriber }) => subscriber.topics.some((topic) => topics.includes(topic)));
+    if (isAwaited) this.#wake();
   }
 
   /** Ends all members; resolves when the batch in hand is handled. */

@@ -118,10 +118,9 @@ export class EmbeddedEventLog implements EventLog {
     return this.#closing;
   }
 
-  /** Events were appended: whoever waits for them goes on. */
-  wake(): void {
-    for (const loop of this.#groups.values()) loop.wake();
-    for (const loop of this.#watchers) loop.wake();
+  /** Events of these topics (absent: of any) were appended: whoever waits for them goes on. */
+  wake(topics?: readonly string[]): void {
+    for (const loop of [...this.#groups.values(), ...this.#watchers]) loop.wake(topics);
   }
 
   async #end(): Promise<void> {
