@@ -77,10 +77,7 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
   hardenExpress(app);
   app.use(correlate(options.random), ...(options.middleware ?? []));
   installRules(app, options);
-  if (options.transport) {
-    const consumers = app.connectMicroservice({ strategy: options.transport }, { inheritAppConfig: false });
-    consumers.useGlobalFilters(new OriginalErrorFilter());
-  }
+  const transport = options.consume && connectEventLog(app, options.consume);
   await app.init();
   const routes = assertEveryRouteDeclared(app, prefix);
   assertEveryInputChecked(routes);
