@@ -24,6 +24,19 @@ describe('complementarySuppression', () => {
     });
   });
 
+  it('prefers fewer cells to fewer people', () => {
+    // a rectangle of 62 + 11 + 11 people; a longer way round by five smaller cells would hide 61
+    const table = [
+      [4, 62, 14],
+      [135, 12, 13],
+      [11, 11, 105],
+    ];
+    expect(complementarySuppression({ table, minN: 5 })).toMatchObject({
+      additional: [at(0, 1), at(2, 0), at(2, 1)],
+      minAdditionalValue: 84,
+    });
+  });
+
   it('hides nothing where no cell is small', () => {
     expect(
       complementarySuppression({

@@ -31,6 +31,16 @@ describe('fourFifths', () => {
     );
   });
 
+  it('puts 79 percent of the best rate below', () => {
+    const { results } = fourFifths({
+      groups: [
+        { group: 'top', selected: 100, pool: 200 },
+        { group: 'other', selected: 79, pool: 200 },
+      ],
+    });
+    expect(results[1]).toMatchObject({ impactRatio: 0.79, belowFourFifths: true });
+  });
+
   it('neither judges nor crowns a group too small', () => {
     const { highestRate, results } = fourFifths({
       groups: [

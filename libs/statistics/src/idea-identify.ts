@@ -41,7 +41,8 @@ export function ideaIdentify(input: IdeaIdentifyInput): IdeaIdentification {
 }
 
 function fellTwice(values: readonly (number | null)[], minDrop: number): boolean {
-  const [first, second, third] = values.slice(-3);
-  if (values.length < 3 || first == null || second == null || third == null) return false;
+  if (values.length < 3) return false;
+  const [first = null, second = null, third = null] = values.slice(-3);
+  if (first === null || second === null || third === null) return false;
   return first - second >= minDrop - SLACK && second - third >= minDrop - SLACK;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { InequalityOrdered } from './inequality-ordered.js';
 import { inequalityOrdered } from './inequality-ordered.js';
+import { expit } from './logit-regression.js';
 import { populatedCounts } from './two-groups.arbitrary.js';
 
 function measured(groups: { events: number; n: number }[]): InequalityOrdered {
@@ -67,6 +68,37 @@ describe('inequalityOrdered', () => {
   ])('leaves the logit out of %j: %s', (groups, flag) => {
     const result = measured(groups.map(([events = 0, n = 0]) => ({ events, n })));
     expect(result).toMatchObject({ flag, logitB0: null, siiLogit: null, riiLogitUpper: null });
+  });
+
+  it.each([
+    [
+      [1779, 1778],
+      [78, 8],
+    ],
+    [
+      [1523, 1523],
+      [3, 0],
+      [3, 1],
+    ],
+  ])('fits groups of very unequal size and rate: %j, %j', (...sizes) => {
+    const groups = sizes.map(([n = 0, events = 0]) => ({ events, n }));
+    const { ridits, logitB0, logitB1, flag } = measured(groups);
+    expect(flag).toBeNull();
+    // at the maximum of the likelihood the fitted events are the events, in number and in place
+    const missing = groups.map(
+      ({ events, n }, k) => events - n * expit(Number(logitB0) + Number(logitB1) * (ridits[k] ?? 0)),
+    );
+    expect(missing.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 8);
+    expect(missing.reduce((sum, value, k) => sum + value * (ridits[k] ?? 0), 0)).toBeCloseTo(0, 8);
+  });
+
+  it('leaves the logit out where a fitted end is nearer 0 than numbers go', () => {
+    const groups = [
+      { events: 0, n: 1716 },
+      { events: 1, n: 3 },
+      { events: 3, n: 4 },
+    ];
+    expect(measured(groups)).toMatchObject({ flag: 'logit_separation', logitB0: null, riiLogit: null });
   });
 
   it('needs two groups with people', () => {

@@ -62,7 +62,8 @@ export interface TooFewGroups {
  * linear line may leave 0..1. C = (2/μ)·Σw·y·R − 1; above 0 the outcome sits with the advantaged.
  *
  * @returns slopes as fractions (top minus bottom), ratios top over bottom; logit values null with `no_variation` or
- *          `logit_separation`; only mean and flag with under two groups that have people
+ *          `logit_separation` (also where a fitted end is too near 0 for a ratio); only mean and flag with under two
+ *          groups that have people
  * @throws InvalidCounts if events exceed n; InvalidParameter if the confidence is not between 0 and 1
  * @source Pamuk 1985; Mackenbach & Kunst 1997; Moreno-Betancur et al. 2015; Kakwani, Wagstaff & van Doorslaer 1997;
  *         Wagstaff 2005; Erreygers 2009
@@ -75,14 +76,14 @@ export function inequalityOrdered({ groups, confidence }: InequalityOrderedInput
   const n = ranked.reduce((sum, group) => sum + group.n, 0);
   if (ranked.length < 2) return { mean: n === 0 ? null : events / n, flag: 'too_few_groups' };
   const mean = ranked.reduce((sum, { weight, rate }) => sum + weight * rate, 0);
-  const flag = events === 0 || events === n ? 'no_variation' : isSeparated(ranked) ? 'logit_separation' : null;
+  const estimated = events === 0 || events === n || isSeparated(ranked) ? NO_LOGIT : logit(logitRegression(ranked), z);
   return finiteResult({
     mean,
     ridits: ranked.map(({ x }) => x),
     ...linear(ranked, mean, z),
     ...concentration(ranked, mean, events === n),
-    ...(flag === null ? logit(logitRegression(ranked), z) : NO_LOGIT),
-    flag,
+    ...estimated,
+    flag: events === 0 || events === n ? 'no_variation' : estimated === NO_LOGIT ? 'logit_separation' : null,
   });
 }
 
@@ -171,10 +172,12 @@ function logit({ b0, b1, covariance }: LogitFit, z: number): LogitInequality {
   const bottom = expit(b0);
   const top = expit(b0 + b1);
   const slope = top - bottom;
-  const [bottomVariance, topVariance] = [bottom * (1 - bottom), top * (1 - top)];
+  const [bottomVariance, topVariance] = [bottom * expit(-b0), top * expit(-b0 - b1)];
   const se = deltaError(covariance, topVariance - bottomVariance, topVariance);
   const ratio = top / bottom;
-  const seLog = deltaError(covariance, bottom - top, 1 - top);
+  const seLog = deltaError(covariance, bottom - top, expit(-b0 - b1));
+  const riiLogitUpper = ratio * Math.exp(z * seLog);
+  if (!Number.isFinite(riiLogitUpper)) return NO_LOGIT;
   return {
     logitB0: b0,
     logitB1: b1,
@@ -184,7 +187,7 @@ function logit({ b0, b1, covariance }: LogitFit, z: number): LogitInequality {
     siiLogitUpper: slope + z * se,
     riiLogit: ratio,
     riiLogitLower: ratio * Math.exp(-z * seLog),
-    riiLogitUpper: ratio * Math.exp(z * seLog),
+    riiLogitUpper,
   };
 }
 

@@ -12,9 +12,11 @@ export interface LogitFit {
   covariance: { v00: number; v01: number; v11: number };
 }
 
-const MAX_STEPS = 200;
+const MAX_STEPS = 500;
 /** Relative size of a step below which the estimate no longer moves. */
 const CONVERGED = 1e-14;
+/** Smallest part of a Newton step that is tried. */
+const SMALLEST_PART = 2 ** -60;
 
 /**
  * Binomial maximum likelihood with logit link on one predictor, by Newton's method with step halving. Written here
@@ -51,34 +53,35 @@ interface Coefficients {
 
 function improved(points: readonly LogitPoint[], at: Coefficients, move: Coefficients): Coefficients {
   const before = logLikelihood(points, at);
-  for (let size = 1; size > 1e-6; size /= 2) {
+  for (let size = 1; size >= SMALLEST_PART; size /= 2) {
     const next = { b0: at.b0 + size * move.b0, b1: at.b1 + size * move.b1 };
     if (logLikelihood(points, next) >= before - Math.abs(before) * 1e-14) return next;
   }
   return at;
 }
 
+/** Both directions of the logistic function are used, because events − n·q has no digits left where q is nearly 1. */
 function scoreAt(points: readonly LogitPoint[], { b0, b1 }: Coefficients): { s0: number; s1: number } {
   let [s0, s1] = [0, 0];
   for (const { x, events, n } of points) {
-    const residual = events - n * expit(b0 + b1 * x);
+    const logOdds = b0 + b1 * x;
+    const residual = events * expit(-logOdds) - (n - events) * expit(logOdds);
     s0 += residual;
     s1 += residual * x;
   }
   return { s0, s1 };
 }
 
+/** Inverse information, from weights about their own mean so that nothing cancels where one group outweighs the rest. */
 function covarianceAt(points: readonly LogitPoint[], { b0, b1 }: Coefficients): LogitFit['covariance'] {
-  let [i00, i01, i11] = [0, 0, 0];
-  for (const { x, n } of points) {
-    const q = expit(b0 + b1 * x);
-    const weight = n * q * (1 - q);
-    i00 += weight;
-    i01 += weight * x;
-    i11 += weight * x * x;
-  }
-  const determinant = i00 * i11 - i01 * i01;
-  return { v00: i11 / determinant, v01: -i01 / determinant, v11: i00 / determinant };
+  const weighted = points.map(({ x, n }) => {
+    const logOdds = b0 + b1 * x;
+    return { x, weight: n * expit(logOdds) * expit(-logOdds) };
+  });
+  const whole = weighted.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = weighted.reduce((sum, { weight, x }) => sum + weight * x, 0) / whole;
+  const spread = weighted.reduce((sum, { weight, x }) => sum + weight * (x - mean) ** 2, 0);
+  return { v00: 1 / whole + (mean * mean) / spread, v01: -mean / spread, v11: 1 / spread };
 }
 
 function logLikelihood(points: readonly LogitPoint[], { b0, b1 }: Coefficients): number {

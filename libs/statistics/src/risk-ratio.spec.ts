@@ -22,6 +22,15 @@ describe('riskRatio', () => {
   it('shows an uncorrected point of 0 beside a corrected interval', () => {
     const result = riskRatio({ group: { events: 0, n: 40 }, reference: { events: 5, n: 100 } });
     expect(result).toMatchObject({ riskRatio: 0, flag: 'continuity_corrected' });
+    // by hand: cells 0.5, 40.5, 5.5, 95.5; ratio (0.5/41)/(5.5/101), variance 1/0.5 − 1/41 + 1/5.5 − 1/101
+    expect(Number(result.seLog) ** 2).toBeCloseTo(2 - 1 / 41 + 1 / 5.5 - 1 / 101, 12);
+    expect(Number(result.lower) * Number(result.upper)).toBeCloseTo((0.5 / 41 / (5.5 / 101)) ** 2, 12);
+  });
+
+  it('corrects where everybody on both sides has the outcome, not where only the group has', () => {
+    const all = { events: 8, n: 8 };
+    expect(riskRatio({ group: all, reference: { events: 9, n: 9 } }).flag).toBe('continuity_corrected');
+    expect(riskRatio({ group: all, reference: { events: 5, n: 9 } }).flag).toBeNull();
   });
 
   it('gives nothing when a group is empty', () => {

@@ -28,6 +28,9 @@ describe('suppressionAudit', () => {
       [20, 43],
     ]);
     expect(safe).toBe(true);
+    const withWidth = (minIntervalWidth: number) =>
+      suppressionAudit({ table, suppressed, primary: [at(0, 1)], minIntervalWidth }).safe;
+    expect([withWidth(23), withWidth(23.5)]).toEqual([true, false]);
   });
 
   it('takes a width for each cell from its value', () => {

@@ -161,8 +161,8 @@ export const vectorMeasures: Readonly<Record<string, VectorMeasure>> = {
   involvement_treatment: vector(involvementFields),
   diff_in_diff: vector((i: { treat_pre: Pair; treat_post: Pair; comp_pre: Pair; comp_post: Pair; conf?: number }) => {
     const { treatedChange, comparisonChange, ...rest } = diffInDiff({
-      treated: { before: counts(i.treat_pre), after: counts(i.treat_post) },
-      comparison: { before: counts(i.comp_pre), after: counts(i.comp_post) },
+      treated: { before: countsOf(i.treat_pre), after: countsOf(i.treat_post) },
+      comparison: { before: countsOf(i.comp_pre), after: countsOf(i.comp_post) },
       confidence: i.conf,
     });
     return { ...snakeCase(rest), treat_change: treatedChange, comp_change: comparisonChange };
@@ -368,12 +368,12 @@ function vector<Inputs>(measure: (inputs: Inputs) => unknown): VectorMeasure {
   return (inputs) => measure(inputs as Inputs);
 }
 
-function counts([events, n]: Pair): Counts {
+function countsOf([events, n]: Pair): Counts {
   return { events, n };
 }
 
 function gapCounts(group: Pair, reference: Pair): GapCounts {
-  return { group: counts(group), reference: counts(reference) };
+  return { group: countsOf(group), reference: countsOf(reference) };
 }
 
 function twoGroups({ x1, n1, x2, n2, conf }: FourCounts): TwoGroups {
@@ -399,20 +399,10 @@ interface GrowthFields {
 }
 
 function growthFields(i: GrowthFields) {
-  const { baseline, target, years } = i;
-  const result = growthToTarget({
-    baseline,
-    target,
-    years,
-    ...(i.observed != null &&
-      i.elapsed != null && {
-        observed: {
-          value: i.observed,
-          elapsed: i.elapsed,
-          ...(i.observed_x != null && i.observed_n != null && { counts: { events: i.observed_x, n: i.observed_n } }),
-        },
-      }),
-  });
+  const { baseline, target, years, observed: value, elapsed, observed_x: events, observed_n: n } = i;
+  const counts = typeof events === 'number' && typeof n === 'number' ? { events, n } : undefined;
+  const observed = typeof value === 'number' && typeof elapsed === 'number' ? { value, elapsed, counts } : undefined;
+  const result = growthToTarget({ baseline, target, years, observed });
   if ('status' in result) return result;
   const { progress, ...path } = result;
   if (!progress) return snakeCase(path);
