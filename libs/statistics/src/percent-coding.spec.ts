@@ -22,6 +22,12 @@ describe('percentCoding', () => {
     expect(percentCoding({ events: 0, n: 0, minN: 0 }).kind).toBe('suppressed');
   });
 
+  it('clips ranges to the tails of a ladder of its own', () => {
+    const ladder = [{ fromN: 10, tail: 15, band: 10 }];
+    expect(percentCoding({ events: 83, n: 100, ladder }).display).toBe('80-84%');
+    expect(percentCoding({ events: 17, n: 100, ladder }).display).toBe('16-19%');
+  });
+
   it('never tells the percent of a group of 100 or fewer closer than four points', () => {
     const counts = fc
       .integer({ min: 10, max: 100 })
