@@ -64,6 +64,7 @@ export {
 export {
   CYCLE_AREAS,
   CYCLE_STATES,
+  CycleEvidence,
   CycleState,
   CycleSummary,
   DeliveredAtSchool,
@@ -154,3 +155,20 @@ export {
   ReportsQuery,
   SendReportBody,
 } from './http/feedback.js';
+export {
+  AsOf,
+  DistrictQuery,
+  GapsAnswer,
+  GapsQuery,
+  GroupComparison,
+  IndicatorsAnswer,
+  MeasuredGroup,
+  PeriodsQuery,
+  PopulationsAnswer,
+  PopulationsQuery,
+  ProblemStatementPost,
+  ProblemStatementsQuery,
+  RebuildPost,
+  RebuildStatus,
+  StatisticalTest,
+} from './http/diagnostics.js';

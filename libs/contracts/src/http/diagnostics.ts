@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { IndicatorDefinition } from '../indicators.js';
+import { Period, SchoolYear } from '../periods.js';
+import { Estimate } from '../reflection.js';
+
+/** A parameter that may be repeated. */
+const repeatable = z.union([z.string().min(1).max(2_000), z.array(z.string().min(1).max(500)).max(50)]);
+const district = z.string().min(1).max(64).optional();
+
+export const DistrictQuery = z.strictObject({ district });
+export type DistrictQuery = z.infer<typeof DistrictQuery>;
+
+export const PeriodsQuery = z.strictObject({ district, indicator: z.string().min(1).max(64) });
+export type PeriodsQuery = z.infer<typeof PeriodsQuery>;
+
+/** A value per attribute. */
+const GroupOfStudents = z.record(z.string(), z.string());
+const Interval = z.strictObject({ low: z.number(), high: z.number(), level: z.number(), method: z.string() });
+
+export const GapsQuery = z.strictObject({
+  district,
+  indicator: z.string().min(1).max(64),
+  /** Absent = the newest that has any. */
+  period: Period.optional(),
+  /** Repeated or a comma list; absent = the district, or the caller's schools. */
+  school: repeatable.optional(),
+  /** Attributes to break down by: repeated or a comma list; absent = one group of all. */
+  by: repeatable.optional(),
+  /** `attribute:value`, several values with `|`: repeated or a comma list. */
+  where: repeatable.optional(),
+  /** `others` (the default), `overall`, `best`, or a value of the first attribute of `by`. */
+  reference: z.string().min(1).max(200).optional(),
+});
+export type GapsQuery = z.infer<typeof GapsQuery>;
+
+export const PopulationsQuery = GapsQuery.omit({ indicator: true, reference: true }).extend({
+  period: SchoolYear.optional(),
+});
+export type PopulationsQuery = z.infer<typeof PopulationsQuery>;
+
+/** One group. A suppressed one has no numbers; one with `display` has the coded percent in their place. */
+export const MeasuredGroup = z.strictObject({
+  group: GroupOfStudents,
+  n: z.int().nullable().optional(),
+  events: z.int().nullable().optional(),
+  /** 0 to 1. */
+  rate: z.number().nullable().optional(),
+  /** In shown units (× `per`). */
+  mean: z.number().nullable().optional(),
+  /** Standard deviation in shown units. */
+  sd: z.number().nullable().optional(),
+  interval: Interval.nullable().optional(),
+  display: z.string().optional(),
+  suppressed: z.boolean(),
+  /** Fewer than 10 students: for those who see it, a reminder that it may not be published. */
+  small: z.boolean().optional(),
+  reason: z.string().nullable(),
+});
+export type MeasuredGroup = z.infer<typeof MeasuredGroup>;
+
+export const StatisticalTest = z.strictObject({
+  method: z.enum(['fisher-exact', 'two-proportion-z', 'welch-t']),
+  statistic: z.number().nullable(),
+  df: z.number().nullable(),
+  pValue: z.number().nullable(),
+  reason: z.string().nullable(),
+});
+export type StatisticalTest = z.infer<typeof StatisticalTest>;
+
+export const GroupComparison = z.strictObject({
+  group: GroupOfStudents,
+  /** `others`, `overall`, or the group compared with. */
+  reference: z.union([z.enum(['others', 'overall']), GroupOfStudents]),
+  /** `post-hoc` when the reference was picked by its result. */
+  flag: z.string().nullable(),
+  difference: Estimate,
+  riskRatio: Estimate,
+  oddsRatio: Estimate,
+  /** Cohen's h of rates, Hedges' g of means. */
+  effectSize: Estimate,
+  test: StatisticalTest,
+  /** Benjamini-Hochberg over the comparisons of this answer. */
+  adjustedP: z.number().nullable(),
+});
+export type GroupComparison = z.infer<typeof GroupComparison>;
+
+export const AsOf = z.strictObject({
+  eventId: z.string().nullable(),
+  occurredAt: z.iso.datetime().nullable(),
+  /** Opaque; may be sent as `Evenground-After`. */
+  position: z.string().nullable(),
+});
+export type AsOf = z.infer<typeof AsOf>;
+
+export const GapsAnswer = z.strictObject({
+  district: z.string(),
+  indicator: z.string(),
+  indicatorName: z.string(),
+  indicatorVersion: z.int(),
+  kind: z.enum(['rate', 'mean']),
+  direction: z.enum(['higher-is-better', 'lower-is-better', 'parity']),
+  period: z.string().nullable(),
+  by: z.array(z.string()),
+  where: z.array(z.strictObject({ attribute: z.string(), values: z.array(z.string()) })),
+  schools: z.array(z.string()).nullable(),
+  groups: z.array(MeasuredGroup),
+  comparisons: z.array(GroupComparison),
+  /** Inequality over the groups (M15); null with a reason where it cannot be said. */
+  summary: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).nullable(),
+  /** Which schools the numbers cover, of an indicator that needs their declaration. */
+  coverage: z.strictObject({ schools: z.array(z.string()), of: z.int() }).nullable(),
+  /** Why there are no numbers: `not-declared`, `no-data`, `no-table-has-these-attributes`. */
+  reason: z.string().nullable(),
+  /** True where every live cell is shown, small ones included: not for publication. */
+  unsuppressed: z.boolean(),
+  recomputing: z.boolean(),
+  asOf: AsOf,
+});
+export type GapsAnswer = z.infer<typeof GapsAnswer>;
+
+export const PopulationsAnswer = z.strictObject({
+  district: z.string(),
+  period: z.string().nullable(),
+  total: z.int().nullable(),
+  groups: z.array(
+    z.strictObject({ group: GroupOfStudents, n: z.int().optional(), suppressed: z.boolean(), small: z.boolean().optional() }),
+  ),
+  recomputing: z.boolean(),
+  asOf: AsOf,
+});
+export type PopulationsAnswer = z.infer<typeof PopulationsAnswer>;
+
+export const IndicatorsAnswer = z.strictObject({ items: z.array(IndicatorDefinition) });
+export type IndicatorsAnswer = z.infer<typeof IndicatorsAnswer>;
+
+/** What people say of a gap they want to close. Source: `workflow.md` §4. */
+export const ProblemStatementPost = z.strictObject({
+  district,
+  cycleId: z.string().min(1).max(64),
+  /** Absent = told by the target. */
+  direction: z.enum(['increase', 'decrease']).optional(),
+  indicator: z.union([z.string(), z.array(z.string())]),
+  measure: z.enum(['rate', 'mean', 'riskRatio', 'difference']).optional(),
+  group: z.record(z.string(), z.string()),
+  reference: z.string().min(1).max(200).default('others'),
+  /** Schools the statement is about; absent = the cycle's, else the district. */
+  scope: z.strictObject({ schoolIds: z.array(z.string().min(1)).max(200) }).optional(),
+  baseline: z.number(),
+  /** Absent = the newest period that has any. */
+  baselinePeriod: Period.optional(),
+  target: z.number(),
+  deadline: z.iso.date(),
+  alsoWatch: z.array(z.string()).max(3).default([]),
+  /** Why to act although no gap is shown (V11), e.g. a count of access. */
+  reason: z.string().min(1).max(300).optional(),
+  /** What people want to say in their own words; checked for wording that blames. */
+  note: z.string().max(300).optional(),
+});
+export type ProblemStatementPost = z.infer<typeof ProblemStatementPost>;
+
+export const ProblemStatementsQuery = z.strictObject({ district, cycleId: z.string().min(1).max(64).optional() });
+export type ProblemStatementsQuery = z.infer<typeof ProblemStatementsQuery>;
+
+export const RebuildPost = z.strictObject({ district });
+export type RebuildPost = z.infer<typeof RebuildPost>;
+
+export const RebuildStatus = z.strictObject({
+  rebuildId: z.string(),
+  district: z.string(),
+  requestedAt: z.iso.datetime(),
+  state: z.enum(['running', 'ended', 'refused']),
+  streams: z.array(
+    z.strictObject({
+      stream: z.string(),
+      outcome: z.enum(['pending', 'taken-over', 'refused']),
+      differences: z.int(),
+      detail: z.string().optional(),
+    }),
+  ),
+});
+export type RebuildStatus = z.infer<typeof RebuildStatus>;
