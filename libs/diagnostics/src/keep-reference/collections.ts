@@ -1,5 +1,5 @@
 import { collection } from '@evenground/document-store';
-import type { IndicatorDefinition } from '@evenground/contracts';
+import type { IndicatorDefinition, StreamPosition } from '@evenground/contracts';
 import type { MeasuredFamily } from '../domain/contributions.js';
 import type { Completeness } from '../domain/district-reference.js';
 import type { AssessmentCut } from '../domain/reference.js';
@@ -20,6 +20,8 @@ export interface ReferenceHeader {
   readonly passed: number;
   /** The last changes, ascending; a pack older than the first of them is computed anew as a whole. */
   readonly changes: readonly ReferenceChange[];
+  /** Grows with what answers show and no column depends on: names of schools, counts. */
+  readonly shown?: number;
   readonly generation: number;
   readonly building?: { readonly restatementId: string; readonly generation: number };
 }
@@ -54,4 +56,10 @@ export const referenceHeaders = collection<ReferenceHeader>('reference-headers')
 export const referenceDocuments = collection<ReferenceDocument>('reference');
 export const countsDocuments = collection<CountsDocument>('counts');
 export const definitions = collection<IndicatorDefinition>('definitions');
-export const receipts = collection<{ readonly receiptId: string; readonly positions: readonly { topic: string; stream: string; sequence: number }[] }>('receipts');
+/** What an upload or erasure wrote, for reads that wait for all of it. */
+export interface ReceiptDocument {
+  readonly district: string;
+  readonly receiptId: string;
+  readonly positions: readonly StreamPosition[];
+}
+export const receipts = collection<ReceiptDocument>('receipts');

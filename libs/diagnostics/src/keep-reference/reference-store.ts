@@ -29,7 +29,7 @@ export class ReferenceStore {
     const [stored] = await this.store.load(referenceHeaders, [idOf(district)]);
     const header = stored?.body ?? emptyHeader(district);
     const known = this.known.get(district);
-    if (known && known.header.version === header.version && known.header.generation === header.generation) {
+    if (known && cacheKey(known.header) === cacheKey(header)) {
       const current = { ...known, header, headerVersion: stored?.version ?? 0 };
       this.known.set(district, current);
       return current;
@@ -49,7 +49,7 @@ export class ReferenceStore {
   }
 
   private async load(header: ReferenceHeader, headerVersion: number): Promise<CurrentReference> {
-    const key = `${header.district}|${header.version}|${header.generation}`;
+    const key = cacheKey(header);
     const running = this.loading.get(key);
     if (running) return running;
     const loading = this.loadAll(header, headerVersion).finally(() => this.loading.delete(key));
@@ -68,6 +68,10 @@ export class ReferenceStore {
     this.known.set(header.district, current);
     return current;
   }
+}
+
+function cacheKey({ district, version, generation, shown = 0 }: ReferenceHeader): string {
+  return `${district}|${version}|${generation}|${shown}`;
 }
 
 export function emptyHeader(district: string): ReferenceHeader {

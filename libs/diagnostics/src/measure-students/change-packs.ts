@@ -87,7 +87,10 @@ export async function recomputePack(
   });
   const changes = recomputed(pack, students, current);
   await packs.load([{ pack, columns: changes.flatMap((change) => [...change.contributions.keys()]) }]);
-  return pack.writesFor(changes, sourcesOf(pack, changes), { referenceVersion: current.header.version });
+  return pack.writesFor(changes, sourcesOf(pack, changes), {
+    referenceVersion: current.header.version,
+    ...(pack.header.named && { named: pack.header.named }),
+  });
 }
 
 function byPackOf(steps: readonly StudentStep[]): Map<string, StudentStep[]> {

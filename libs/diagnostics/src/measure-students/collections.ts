@@ -29,6 +29,7 @@ export interface PartDocument {
 /** What the students of a pack add to one indicator in one period. */
 export interface ColumnDocument {
   readonly district: string;
+  readonly bucket: number;
   readonly indicator: string;
   readonly period: string;
   readonly pack: string;

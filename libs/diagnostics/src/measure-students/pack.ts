@@ -170,12 +170,12 @@ export class Pack {
   }
 
   private columnWrite(key: string, byStudent: ReadonlyMap<string, readonly Contribution[]>, expected: number): Write {
-    const { district, pack, generation } = this.header;
+    const { district, bucket, pack, generation } = this.header;
     const { indicator, period } = columnNamed(key);
     const id = this.columnId(key);
     if (byStudent.size === 0) return { collection: packColumns, id, expected, body: null };
     const column = encodeColumn([...byStudent.values()].flat());
-    const body: ColumnDocument = { district, indicator, period, pack, generation, column };
+    const body: ColumnDocument = { district, bucket, indicator, period, pack, generation, column };
     return { collection: packColumns, id, expected, body };
   }
 }
