@@ -1,1 +1,10 @@
-export {};
+export { LOG_LEVELS, createLogger } from './logger.js';
+export type { LogLevel, Logger, LoggerOptions } from './logger.js';
+export { NestLogger } from './nest-logger.js';
+export { requestLog } from './request-log.js';
+export type { RequestLogOptions } from './request-log.js';
+export { UNMATCHED_ROUTE, routePattern } from './route-pattern.js';
+export { Metrics } from './metrics.js';
+export { consumerLog, errorFields, observers } from './consumer-log.js';
+export { Health } from './health.js';
+export type { Check, CheckResult, HealthReport } from './health.js';
