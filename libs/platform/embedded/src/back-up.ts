@@ -6,7 +6,7 @@ import type { Database } from './database.js';
 
 /**
  * Writes a compact copy of one instant into a directory that a platform can then be opened on. The copy appears under
- * its name only when it is whole and durable. The process does nothing else meanwhile (about 1 s per 200 MB).
+ * its name only when it is whole and durable. The process does nothing else meanwhile.
  * @throws PlatformError `configuration-invalid` when the directory already holds a database
  */
 export function backUp(db: Database, file: string, toDirectory: string, faults: FaultInjector | undefined): void {

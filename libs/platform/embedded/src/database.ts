@@ -9,12 +9,12 @@ export type Row = readonly unknown[];
 type Connection = InstanceType<typeof Libsql>;
 type Statement = ReturnType<Connection['prepare']>;
 
-export interface TransactionOptions {
-  /**
-   * Whether COMMIT waits for the disk (default). Without, a kill loses nothing either, but a power cut may take the
-   * step back: only for what is a hint.
-   */
-  readonly durable?: boolean;
+/** What is worth recording but not worth waiting for the disk: it goes along with the next transaction. */
+export interface Rider {
+  /** Before COMMIT, within the transaction. */
+  write(): void;
+  /** After COMMIT. */
+  written(): void;
 }
 
 /**
@@ -25,6 +25,7 @@ export class Database {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
   readonly #faults: FaultInjector | undefined;
+  #rider: Rider | undefined;
   #unusable: PlatformError | undefined;
 
   constructor(path: string, faults?: FaultInjector) {
@@ -68,22 +69,23 @@ export class Database {
   }
 
   /** All that `step` writes becomes durable at once, or nothing of it does. `step` must be synchronous. */
-  transaction<T>(step: () => T, options: TransactionOptions = {}): T {
-    const durable = options.durable ?? true;
-    if (!durable) this.exec('PRAGMA synchronous = NORMAL');
+  transaction<T>(step: () => T): T {
+    this.exec('BEGIN IMMEDIATE');
+    let result: T;
     try {
-      this.exec('BEGIN IMMEDIATE');
-      try {
-        const result = step();
-        this.exec('COMMIT');
-        return result;
-      } catch (error) {
-        this.#rollBack();
-        throw error;
-      }
-    } finally {
-      if (!durable) this.#restoreDurability();
+      result = step();
+      this.#rider?.write();
+      this.exec('COMMIT');
+    } catch (error) {
+      this.#rollBack();
+      throw error;
     }
+    this.#rider?.written();
+    return result;
+  }
+
+  takeAlong(rider: Rider): void {
+    this.#rider = rider;
   }
 
   close(): void {
@@ -107,10 +109,6 @@ export class Database {
     // SQLite has rolled back by itself after most I/O faults.
     if (!this.#connection.inTransaction) return;
     this.#connection.exec('ROLLBACK');
-  }
-
-  #restoreDurability(): void {
-    if (this.#unusable?.code !== 'closed') this.#connection.exec('PRAGMA synchronous = FULL');
   }
 
   #prepared(sql: string): Statement {

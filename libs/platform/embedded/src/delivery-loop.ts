@@ -25,10 +25,12 @@ export interface DeliveryLoopOptions {
   readonly name: string;
   readonly rows: EventRows;
   readonly clock: Clock;
-  /** Where the loop has got to per topic; it moves these. */
-  readonly cursors: Map<string, number>;
-  /** Records the cursors, where they are recorded. */
-  readonly record?: (moved: ReadonlyMap<string, number>) => void;
+  /** Where the loop has got to per topic. */
+  readonly cursors: ReadonlyMap<string, number>;
+  /** Moves the cursors past a handled batch. */
+  readonly move: (moved: ReadonlyMap<string, number>) => void;
+  /** Makes the cursors durable, where they are recorded: before a member's close resolves. */
+  readonly flush?: () => void;
   readonly faults?: FaultInjector;
 }
 
@@ -81,6 +83,7 @@ export class DeliveryLoop {
     this.#drop(member);
     this.wake();
     await member.inHand;
+    this.options.flush?.();
   }
 
   #drop(member: Member): void {
@@ -160,8 +163,7 @@ export class DeliveryLoop {
     this.#at('work/before-handler');
     await subscriber.handle(events, turnOfEventLoop);
     this.#at('work/after-handler');
-    for (const [topic, position] of moved) this.options.cursors.set(topic, position);
-    this.options.record?.(moved);
+    this.options.move(moved);
     this.#at('work/after-cursor');
   }
 

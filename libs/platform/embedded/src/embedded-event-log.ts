@@ -52,7 +52,8 @@ export class EmbeddedEventLog implements EventLog {
       ...this.options,
       name: subscription.group,
       cursors: recorded,
-      record: (moved) => cursors.record(subscription.group, moved),
+      move: (moved) => cursors.move(subscription.group, moved),
+      flush: () => cursors.flush(),
     });
     this.#groups.set(subscription.group, loop);
     return loop.join(subscription);
@@ -64,7 +65,8 @@ export class EmbeddedEventLog implements EventLog {
     const { rows, clock } = this.options;
     const head = rows.head();
     const cursors = new Map(subscription.topics.map((topic) => [topic, head]));
-    const loop = new DeliveryLoop({ rows, clock, cursors, name: 'a watcher' });
+    const move = (moved: ReadonlyMap<string, number>): void => moved.forEach((position, topic) => cursors.set(topic, position));
+    const loop = new DeliveryLoop({ rows, clock, cursors, move, name: 'a watcher' });
     const consumption = loop.join(subscription);
     this.#watchers.add(loop);
     return {
@@ -89,6 +91,8 @@ export class EmbeddedEventLog implements EventLog {
 
   async enforceRetention(nowMs: number): Promise<void> {
     this.#requireOpen();
+    // First, so that no group that has read everything is found behind the removal after a kill.
+    this.options.cursors.flush();
     await removeExpired(this.options.rows, nowMs, this.options.faults);
     this.wake();
   }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlatformError } from '@evenground/contracts';
+import { PlatformError, isPlatformError } from '@evenground/contracts';
 import type { Clock, Random } from '@evenground/config';
 import type { DocumentStores } from '@evenground/document-store';
 import type { EventLog } from '@evenground/event-log';
@@ -10,8 +10,9 @@ import { Database } from './database.js';
 import { lockDirectory } from './directory-lock.js';
 import { EmbeddedDocumentStores } from './embedded-document-stores.js';
 import { EmbeddedEventLog } from './embedded-event-log.js';
-import { eraseFromLog, type RewriteEvent } from './erase-from-log.js';
+import { eraseFromLog, truncateWriteAheadLog, type RewriteEvent } from './erase-from-log.js';
 import { EventRows } from './event-rows.js';
+import { requireWholeWriteAheadLog } from './require-whole-wal.js';
 import { migrate } from './schema.js';
 import { StreamHeads } from './stream-heads.js';
 import { WorkCursors } from './work-cursors.js';
@@ -84,12 +85,24 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedPl
 }
 
 function openDatabase(path: string, faults: FaultInjector | undefined): Database {
+  requireWholeWriteAheadLog(`${path}-wal`);
   const db = new Database(path, faults);
   try {
+    beginWriteAheadLog(db);
     migrate(db, faults);
     return db;
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/** Each process begins its own, so that what two power cuts left is never read together as damage. */
+function beginWriteAheadLog(db: Database): void {
+  try {
+    truncateWriteAheadLog(db);
+  } catch (error) {
+    // On a full disk reading goes on.
+    if (!isPlatformError(error, 'disk-full')) throw error;
   }
 }
