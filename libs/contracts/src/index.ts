@@ -157,7 +157,7 @@ export {
 } from './http/feedback.js';
 export {
   AsOf,
-  DistrictQuery,
+  DiagnosticsDistrictQuery,
   GapsAnswer,
   GapsQuery,
   GroupComparison,

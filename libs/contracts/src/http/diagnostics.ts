@@ -7,8 +7,8 @@ import { Estimate } from '../reflection.js';
 const repeatable = z.union([z.string().min(1).max(2_000), z.array(z.string().min(1).max(500)).max(50)]);
 const district = z.string().min(1).max(64).optional();
 
-export const DistrictQuery = z.strictObject({ district });
-export type DistrictQuery = z.infer<typeof DistrictQuery>;
+export const DiagnosticsDistrictQuery = z.strictObject({ district });
+export type DiagnosticsDistrictQuery = z.infer<typeof DiagnosticsDistrictQuery>;
 
 export const PeriodsQuery = z.strictObject({ district, indicator: z.string().min(1).max(64) });
 export type PeriodsQuery = z.infer<typeof PeriodsQuery>;
