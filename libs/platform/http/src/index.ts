@@ -21,3 +21,7 @@ export { TokenBuckets } from './token-buckets.js';
 export type { BucketSize } from './token-buckets.js';
 export { createServiceApp, servicePrefix } from './service-app.js';
 export type { Middleware, ServiceApp, ServiceAppOptions } from './service-app.js';
+export { canonicalTarget } from './canonical-path.js';
+export { frontDoor } from './front-door.js';
+export type { Door, FrontDoor, FrontDoorOptions } from './front-door.js';
+export type { EventFeature } from './event-features.js';

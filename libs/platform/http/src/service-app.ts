@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AccessGuard, type Authenticator, type DeclaredRoute, assertEveryRouteDeclared } from '@evenground/auth';
 import type { Clock, Random } from '@evenground/config';
 import { PlatformError, type Service } from '@evenground/contracts';
-import { OriginalErrorFilter } from '@evenground/event-log';
 import { type ConsumerLoop, type ConsumerLoopOptions, connectEventLog } from '@evenground/event-log';
 import type { DynamicModule, INestApplication, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -12,6 +11,7 @@ import { AfterInterceptor, type PositionsAwaited } from './after.interceptor.js'
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { BodyGuard } from './body.guard.js';
 import { correlate } from './correlation.js';
+import { type EventFeature, eventFeatures } from './event-features.js';
 import { ProblemFilter, type RequestFault } from './problem.filter.js';
 import { problem } from './problem.js';
 import { DEFAULT_RATE_LIMITS, RateLimitGuard, type RateLimits } from './rate-limit.guard.js';
@@ -52,6 +52,8 @@ export interface ServiceApp {
   /** `/api/<service>/v1`. */
   readonly prefix: string;
   readonly routes: readonly DeclaredRoute[];
+  /** What it handles of the event log. */
+  readonly features: readonly EventFeature[];
   /** Answers a request whose whole path begins with `prefix`. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   /** Starts the event handlers; returns their loops, for health and metrics. */
@@ -82,7 +84,7 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
   const routes = assertEveryRouteDeclared(app, prefix);
   assertEveryInputChecked(routes);
   return {
-    ...{ service: options.service, app, prefix, routes },
+    ...{ service: options.service, app, prefix, routes, features: eventFeatures(app) },
     handle: within(prefix, app.getHttpAdapter().getInstance() as ServiceApp['handle']),
     startConsuming: async () => {
       if (transport === undefined) return [];

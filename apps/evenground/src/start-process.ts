@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { type Clock, type Random, type Settings, openKeyFile } from '@evenground/config';
+import { type FrontDoor, type ServiceApp, frontDoor } from '@evenground/http';
+import type { ConsumerLoop } from '@evenground/event-log';
+import { Health, type Logger, Metrics, errorFields } from '@evenground/telemetry';
+import { caughtUpOnce } from './caught-up.js';
+import { documentationDoors } from './documentation-doors.js';
+import { healthDoors } from './health-doors.js';
+import { type Platform, openPlatform } from './open-platform.js';
+import { openSignIn } from './open-sign-in.js';
+import type { ServiceDefinition } from './service-definition.js';
+import { signInPage } from './sign-in-page.js';
+import { startService } from './start-service.js';
+
+export interface ProcessOptions {
+  readonly settings: Settings;
+  readonly services: readonly ServiceDefinition[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+export interface RunningProcess {
+  readonly port: number;
+  /** A one-time link, where the built-in issuer is used. */
+  readonly signInUrl?: string;
+  /** Doors closed, requests and batches in hand finished, services closed, then the store. */
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 10_000; // an orchestrator kills after 30 s at most
+
+/** Starts all services in this process behind one port. What fails on the way closes what was opened. */
+export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
+  const { settings, clock, random } = options;
+  const platform = await openPlatform(settings, clock, random);
+  const opened: Opened = { platform, services: [], isEnding: false };
+  try {
+    return await openDoors(options, opened);
+  } catch (error) {
+    await stop(opened);
+    throw error;
+  }
+}
+
+async function openDoors(options: ProcessOptions, opened: Opened): Promise<RunningProcess> {
+  const { settings, clock, random, logger } = options;
+  const { platform, services } = opened;
+  const keys = openKeyFile({
+    ...{ file: settings.pseudonymKeyFile, checkFile: join(settings.dataDir, 'pseudonym-key.check') },
+    ...{ mayCreate: true, random },
+  });
+  const signIn = await openSignIn(settings, keys.oldestSecret, clock, random);
+  const metrics = new Metrics({ ofProcess: true });
+  const common = { settings, platform, authenticator: signIn.authenticator, keyFile: keys.bytes, metrics };
+  for (const definition of options.services) {
+    services.push(await startService(definition, { ...common, logger, clock, random }));
+  }
+  const health = new Health(clock);
+  health.readyWhen('event-log', () => platform.log.ping());
+  const caughtUp = health.readyAfter('caught-up');
+  opened.doors = frontDoor({
+    doors: [
+      ...services.map(({ prefix, handle }) => ({ path: `${prefix}/`, handle })),
+      ...[...healthDoors(health, metrics), ...documentationDoors(services)],
+      ...(signIn.links ? [signInPage(signIn.links, clock)] : []),
+    ],
+    random,
+    onFault: (error) => logger.error(errorFields(error), 'a request failed'),
+  });
+  const port = await opened.doors.listen(settings.port, settings.host);
+  const loops = await followEvents(services, health, metrics);
+  caughtUpOnce(loops, clock, () => opened.isEnding).then(caughtUp, (error: unknown) =>
+    logger.error(errorFields(error), 'cannot tell how far events are handled'),
+  );
+  const signInUrl = signIn.links && `http://${hostInUrl(settings.host)}:${port}/sign-in/${signIn.links.newCode()}`;
+  return { port, signInUrl, stop: () => (opened.stopped ??= stop(opened)) };
+}
+
+/** Starts every service's event handlers, and follows how far and how well they go. */
+async function followEvents(
+  services: readonly ServiceApp[],
+  health: Health,
+  metrics: Metrics,
+): Promise<readonly ConsumerLoop[]> {
+  const loops = (await Promise.all(services.map((service) => service.startConsuming()))).flat();
+  for (const loop of loops) {
+    metrics.followLag(loop.group, () => loop.lag());
+    health.readyWhen(loop.group, () => loop.health());
+  }
+  return loops;
+}
+
+/** What is open, and has to be closed in this order: doors, services, platform. */
+interface Opened {
+  readonly platform: Platform;
+  readonly services: ServiceApp[];
+  doors?: FrontDoor;
+  isEnding: boolean;
+  stopped?: Promise<void>;
+}
+
+async function stop(opened: Opened): Promise<void> {
+  opened.isEnding = true;
+  await opened.doors?.close(DRAIN_MS);
+  await Promise.allSettled(opened.services.map((service) => service.close()));
+  await opened.platform.close();
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
