@@ -4,7 +4,7 @@ export { runChild } from './faults/child-run.js';
 export type { ChildRun } from './faults/child-run.js';
 export { until } from './suites/until.js';
 export { eventLogSuite } from './suites/event-log.suite.js';
-export { damagedLogSuite } from './suites/event-log-reading.suite.js';
+export { damagedLogSuite, retentionSuite } from './suites/event-log-reading.suite.js';
 export { documentStoreSuite } from './suites/document-store.suite.js';
 export { killSuite } from './suites/kill.suite.js';
 export type { KillSuiteOptions } from './suites/kill.suite.js';

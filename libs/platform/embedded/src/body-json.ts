@@ -33,31 +33,45 @@ interface Place {
   readonly path: (string | number)[];
 }
 
-/** The value itself where JSON can say it as it is (so that most bodies are not copied), else a tagged copy. */
-function checked(value: unknown, place: Place): unknown {
+/** What JSON says as it is; asked first, since most of a document is of this kind. */
+function isPlain(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
     case 'boolean':
-      return value;
+      return true;
     case 'number':
-      return checkedNumber(value, place);
+      return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+    default:
+      return value === null;
+  }
+}
+
+/** The value itself where JSON can say it as it is (so that most bodies are not copied), else a tagged copy. */
+function checked(value: unknown, place: Place): unknown {
+  if (isPlain(value)) return value;
+  switch (typeof value) {
+    case 'number':
+      return refuseNumber(value, place);
     case 'bigint':
       return taggedBigint(value, place);
     case 'object':
-      if (value === null) return null;
       if (place.path.length >= DEEPEST) refuse('not-json', `is nested deeper than ${DEEPEST} levels or holds itself`, place);
-      return Array.isArray(value) ? checkedArray(value, place) : checkedObject(value, place);
+      return Array.isArray(value) ? checkedArray(value, place) : checkedObject(value as object, place);
     default:
       return refuse('not-json', `is ${value === undefined ? 'undefined' : `a ${typeof value}`}`, place);
   }
 }
 
-function checkedNumber(value: number, place: Place): number {
-  if (!Number.isFinite(value)) refuse('not-json', `is ${value}`, place);
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    refuse('integer-out-of-range', `is the whole number ${value}, beyond 2^53: use a bigint`, place);
-  }
-  return value;
+function checkedAt(step: string | number, value: unknown, place: Place): unknown {
+  place.path.push(step);
+  const kept = checked(value, place);
+  place.path.pop();
+  return kept;
+}
+
+function refuseNumber(value: number, place: Place): never {
+  if (!Number.isFinite(value)) return refuse('not-json', `is ${value}`, place);
+  return refuse('integer-out-of-range', `is the whole number ${value}, beyond 2^53: use a bigint`, place);
 }
 
 function taggedBigint(value: bigint, place: Place): unknown {
@@ -69,12 +83,12 @@ function taggedBigint(value: bigint, place: Place): unknown {
 function checkedArray(values: readonly unknown[], place: Place): readonly unknown[] {
   let copy: unknown[] | undefined;
   for (let at = 0; at < values.length; at += 1) {
-    place.path.push(at);
     const value = values[at];
-    const kept = checked(value, place);
-    place.path.pop();
-    if (kept !== value && copy === undefined) copy = values.slice();
-    if (copy !== undefined) copy[at] = kept;
+    if (isPlain(value)) continue;
+    const kept = checkedAt(at, value, place);
+    if (kept === value) continue;
+    copy ??= values.slice();
+    copy[at] = kept;
   }
   return copy ?? values;
 }
@@ -85,18 +99,23 @@ function checkedObject(value: object, place: Place): object {
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     refuse('not-json', `is a ${value.constructor.name}`, place);
   }
-  let copied = false;
-  const entries: [string, unknown][] = [];
-  for (const [key, field] of Object.entries(value)) {
-    if (field === undefined) continue;
-    place.path.push(key);
-    const kept = checked(field, place);
-    place.path.pop();
-    const keptKey = place.options.tagged && key.startsWith('$') ? `$${key}` : key;
-    if (kept !== field || keptKey !== key) copied = true;
-    entries.push([keptKey, kept]);
+  const fields = value as Readonly<Record<string, unknown>>;
+  let changed: Map<string, unknown> | undefined;
+  let hasEscapedKey = false;
+  for (const key of Object.keys(fields)) {
+    const field = fields[key];
+    if (place.options.tagged && key.startsWith('$')) hasEscapedKey = true;
+    if (field === undefined || isPlain(field)) continue;
+    const kept = checkedAt(key, field, place);
+    if (kept !== field) changed = (changed ?? new Map<string, unknown>()).set(key, kept);
   }
-  return copied ? Object.fromEntries(entries) : value;
+  if (changed === undefined && !hasEscapedKey) return value;
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => [
+      place.options.tagged && key.startsWith('$') ? `$${key}` : key,
+      changed?.has(key) ? changed.get(key) : field,
+    ]),
+  );
 }
 
 function refuse(code: 'not-json' | 'integer-out-of-range', says: string, place: Place): never {

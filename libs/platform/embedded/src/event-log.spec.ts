@@ -1,4 +1,5 @@
-import { damagedLogSuite, embeddedBackend, eventLogSuite } from '@evenground/testing';
+import { damagedLogSuite, embeddedBackend, eventLogSuite, retentionSuite } from '@evenground/testing';
 
 eventLogSuite('embedded', embeddedBackend);
+retentionSuite('embedded', embeddedBackend);
 damagedLogSuite('embedded', embeddedBackend);

@@ -70,10 +70,11 @@ export function replayPromises(factory: BackendFactory): void {
     await log.append(events);
     await log.append([sequenced('d', 1, { topic: REFERENCE })]);
     const all = await replayed(log, RECORDS);
-    expect(all.map(({ event }) => event)).toEqual(events);
+    expect(perStream(all.map(({ event }) => event))).toEqual({ a: count(40), b: count(30) });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: events.length - 1 }), async (at) => {
-        expect((await replayed(log, RECORDS, all[at]?.next)).map(({ event }) => event)).toEqual(events.slice(at + 1));
+        const rest = (await replayed(log, RECORDS, all[at]?.next)).map(({ event }) => event);
+        expect(perStream(rest)).toEqual(perStream(all.slice(at + 1).map(({ event }) => event)));
       }),
       { numRuns: 20 },
     );
@@ -92,13 +93,13 @@ export function replayPromises(factory: BackendFactory): void {
   }));
 }
 
-/** What finite retention promises. */
-export function retentionPromises(factory: BackendFactory): void {
+/** Retention, for adapters that enforce it themselves (Kafka's broker does it in its own time). */
+export function retentionSuite(name: string, factory: BackendFactory): void {
   const old = { time: '2026-01-01T00:00:00.000Z' };
   const young = { time: '2026-03-01T00:00:00.000Z' };
   const nowMs = Date.parse('2026-03-01T00:00:00.000Z') + DAY_MS;
 
-  it('removes what is older than its topic keeps, and tells a group that had not read it', withPlatform(factory, async ({ log }) => {
+  it(`${name}: removes what is older than its topic keeps, and tells a group that had not read it`, withPlatform(factory, async ({ log }) => {
     const late = await collect(log, 'suite.late');
     await late.consumption.close();
     await log.append([...run('a', 1, 3, old), ...run('a', 4, 5, young), sequenced('d', 1, { ...old, topic: REFERENCE })]);
@@ -111,7 +112,7 @@ export function retentionPromises(factory: BackendFactory): void {
     expect(told.events).toEqual([]);
   }));
 
-  it('begins a new group, and goes on with one that had read it all, after a removal', withPlatform(factory, async ({ log }) => {
+  it(`${name}: begins a new group, and goes on with one that had read it all, after a removal`, withPlatform(factory, async ({ log }) => {
     const through = await collect(log, 'suite.through');
     await log.append(run('a', 1, 3, old));
     await until('it has recorded', async () => (await log.lag('suite.through')).get(RECORDS) === 0);
@@ -122,7 +123,7 @@ export function retentionPromises(factory: BackendFactory): void {
     expect([...through.faults, ...fresh.faults]).toEqual([]);
   }));
 
-  it('still knows of the removal after it was opened again', withBackend(factory, async (backend) => {
+  it(`${name}: still knows of the removal after it was opened again`, withBackend(factory, async (backend) => {
     const first = await backend.open();
     const late = await collect(first.log, 'suite.late');
     await late.consumption.close();
@@ -136,7 +137,7 @@ export function retentionPromises(factory: BackendFactory): void {
     await second.close();
   }));
 
-  it('keeps what is young behind what is old, so that nothing has a hole', withPlatform(factory, async ({ log }) => {
+  it(`${name}: keeps what is young behind what is old, so that nothing has a hole`, withPlatform(factory, async ({ log }) => {
     await log.append([...run('a', 1, 1, old), ...run('a', 2, 2, young), ...run('a', 3, 3, old)]);
     await log.enforceRetention(nowMs);
     expect(perStream((await replayed(log, RECORDS)).map(({ event }) => event))).toEqual({ a: [2, 3] });
