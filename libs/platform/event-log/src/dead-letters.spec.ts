@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DeadLetters } from './dead-letters.js';
 import { MemoryLog, MemoryStore, RECORDS, TOUCHED, event, halfRandom } from './in-memory.double.js';
 
@@ -19,7 +20,7 @@ const letter = (sequence: number, group: string) =>
         correlationId: 'upload-1',
       },
       data: { key: `key-${sequence}` },
-      cause: { kind: 'handler-failed', message: 'Error: a defect', attempts: 5 },
+      cause: { kind: sequence === 5 ? 'invalid' : 'handler-failed', message: 'Error: a defect', attempts: 5 },
     },
     `${RECORDS}.dead-letters`,
   );
@@ -29,8 +30,11 @@ async function letters(): Promise<{ readonly letters: DeadLetters; readonly stor
   await log.append(
     [1, 2, 3, 4, 5].map((sequence) => letter(sequence, sequence % 2 === 0 ? 'diagnostics.even' : 'diagnostics.odd')),
   );
-  const keysOf = (_topic: string, _type: string, data: unknown) => [(data as { key: string }).key];
-  return { letters: new DeadLetters({ log, store, service: 'diagnostics', random: halfRandom, keysOf }), store };
+  const declarationOf = (topic: string) => ({
+    ...{ type: 'records.accepted', topic, version: 1, schema: z.unknown(), says: '', consumers: [] },
+    keys: (data: unknown) => [(data as { key: string }).key],
+  });
+  return { letters: new DeadLetters({ log, store, service: 'diagnostics', random: halfRandom, declarationOf }), store };
 }
 
 describe('DeadLetters', () => {
@@ -75,6 +79,13 @@ describe('DeadLetters', () => {
         },
       },
     ]);
+  });
+
+  it('asks for the whole stream when the data cannot be trusted to name its keys', async () => {
+    const { letters: dead, store } = await letters();
+    const { items } = await dead.list({ topic: RECORDS, limit: 5 });
+    await dead.replay(RECORDS, items[4]?.id ?? '');
+    expect(store.published[0]?.data).not.toHaveProperty('keys');
   });
 
   it('refuses what it cannot find, and what nobody can say again', async () => {

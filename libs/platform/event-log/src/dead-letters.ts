@@ -1,5 +1,13 @@
-import { DEAD_LETTERS_SUFFIX, EventDeadLettered, type LogEvent, type Refusal, topicNamed } from '@evenground/contracts';
+import {
+  DEAD_LETTERS_SUFFIX,
+  EventDeadLettered,
+  type LogEvent,
+  type Refusal,
+  eventDeclared,
+  topicNamed,
+} from '@evenground/contracts';
 import { type Random, randomId } from '@evenground/config';
+import type { DeclarationOf } from './check-event.js';
 import type { EventLog, LogPosition } from './event-log.js';
 import { type Committer, requestFor } from './feature-store.js';
 
@@ -34,8 +42,8 @@ export interface DeadLettersOptions {
   readonly store: Committer;
   readonly service: string;
   readonly random: Random;
-  /** The keys that an event's data is about; absent or `undefined`: the whole stream is asked for. */
-  readonly keysOf?: (topic: string, type: string, data: unknown) => readonly string[] | undefined;
+  /** The catalogue, unless a test has its own. */
+  readonly declarationOf?: DeclarationOf;
 }
 
 /** What could not be handled, as long as the log keeps it, and how to have it again. */
@@ -69,9 +77,9 @@ export class DeadLetters {
   }
 
   private async request(letter: DeadLetter): Promise<{ readonly restatementId: string }> {
-    const { original, group, data } = letter;
+    const { original, group } = letter;
     const restatementId = randomId(this.options.random); // a new one, since an earlier replay may have failed again
-    const keys = this.options.keysOf?.(original.topic, original.type, data);
+    const keys = this.keysOf(letter);
     const asked = {
       topic: original.topic,
       stream: original.stream,
@@ -82,6 +90,12 @@ export class DeadLetters {
     };
     await this.options.store.commit({ publish: [requestFor(asked, this.options.service, original.correlationId)] });
     return { restatementId };
+  }
+
+  /** Only of data that passed its schema; for anything else the whole stream is asked for. */
+  private keysOf({ original, cause, data }: DeadLetter): readonly string[] | undefined {
+    const { declarationOf = eventDeclared } = this.options;
+    return cause.kind === 'handler-failed' ? declarationOf(original.topic, original.type)?.keys?.(data) : undefined;
   }
 
   private async *letters(
