@@ -172,3 +172,16 @@ export {
   RebuildStatus,
   StatisticalTest,
 } from './http/diagnostics.js';
+export {
+  ReflectionCause,
+  ReflectionChange,
+  ReflectionParams,
+  ReflectionSummary,
+  ReflectionView,
+  ReflectionsRebuildBegun,
+  ReflectionsRebuildProgress,
+  ReportingDistrictQuery,
+  ReportingPageQuery,
+  ScorecardItem,
+  ShownValue,
+} from './http/reporting.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { declareEvent, type EventDeclaration } from '../declare.js';
 import { StreamPosition } from '../envelope.js';
+import { RECOMMENDATION_KINDS } from '../reflection.js';
 
 export const CYCLE_STATES = [
   'foundation',
@@ -63,6 +64,44 @@ export const InterventionSummary = z.strictObject({
 });
 export type InterventionSummary = z.infer<typeof InterventionSummary>;
 
+/**
+ * What people found and decided that bears on attribution and recommendation; what is absent is not known.
+ * Source: `workflow.md` §11, `measures.md` G2.
+ */
+export const CycleEvidence = z.strictObject({
+  /** Decisions of this cycle and those it follows, oldest first. */
+  decisions: z
+    .array(
+      z.strictObject({
+        kind: z.enum(RECOMMENDATION_KINDS),
+        /** Whether the gap had narrowed then. */
+        narrowed: z.boolean(),
+        /** The rule that had recommended it, e.g. `R2`. */
+        rule: z.string().optional(),
+      }),
+    )
+    .optional(),
+  harmConfirmed: z.boolean().optional(),
+  /** A metric that might get worse did, beyond its margin. */
+  counterWidened: z.boolean().optional(),
+  /** Another scored idea has an overall of at least 3.0. */
+  otherIdeaScored: z.boolean().optional(),
+  assumptionFailed: z.boolean().optional(),
+  hypothesisRejected: z.boolean().optional(),
+  /** Of the scale that the measure is made of, 0–1. */
+  reliability: z.number().max(1).optional(),
+  measureChanged: z.boolean().optional(),
+  subjectUnheard: z.boolean().optional(),
+  /** Every standardised difference between served and comparison units is at most 0.25. */
+  comparisonBalanced: z.boolean().optional(),
+  /** An external factor affects the comparison. */
+  externalFactor: z.boolean().optional(),
+  costPerStudentKnown: z.boolean().optional(),
+  capacityNamed: z.boolean().optional(),
+  teamPulse: z.enum(['green', 'amber', 'red']).optional(),
+});
+export type CycleEvidence = z.infer<typeof CycleEvidence>;
+
 /** A cycle as others need to know it; absolute, in every event of the cycle. */
 export const CycleSummary = z.strictObject({
   id: z.string(),
@@ -83,6 +122,7 @@ export const CycleSummary = z.strictObject({
   /** Closed days on which the cycle was paused. */
   pauses: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date().optional() })),
   previousCycleId: z.string().optional(),
+  evidence: CycleEvidence.optional(),
 });
 export type CycleSummary = z.infer<typeof CycleSummary>;
 
