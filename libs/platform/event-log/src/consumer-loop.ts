@@ -2,7 +2,6 @@ import {
   DEAD_LETTERS_SUFFIX,
   type LogEvent,
   PlatformError,
-  type StreamName,
   type StreamPosition,
   type StreamRequested,
   eventDeclared,
@@ -12,15 +11,16 @@ import {
 import type { Clock, Random } from '@evenground/config';
 import { type CheckedEvent, type DeclarationOf, type EventFault, checkEvent, isFault } from './check-event.js';
 import type { ConsumerObserver } from './consumer-observer.js';
-import { jsonBytes } from './dead-letter.js';
 import type { Consumption, EventLog } from './event-log.js';
 import { type FeatureStore, requestFor, serviceOf } from './feature-store.js';
 import { GAP_TIMES, type Gap, GapWatch } from './gap-watch.js';
+import { HeadWatch } from './head-watch.js';
 import { LoopProgress, type LoopState } from './loop-progress.js';
-import { StreamOrder } from './order.js';
+import type { StreamOrder } from './order.js';
 import { RETRY_POLICY, type RetryPolicy } from './retry.js';
 import { type Feature, type Lane, type LoopContext, Settling } from './settle.js';
 import { StoppableWaits } from './stoppable-waits.js';
+import { StreamOrders } from './stream-orders.js';
 import { StreamLocks, allEnded, inParallel } from './stream-locks.js';
 
 export interface ConsumerLoopOptions {
@@ -45,11 +45,7 @@ export interface LoopHealth {
 }
 
 const MAX_BATCH = 500;
-const PARKED_EVENTS = 10_000;
-const PARKED_BYTES = 32_000_000;
-const IDLE_STREAMS = 50_000; // remembered orders; about 300 bytes each
 const STREAMS_AT_ONCE = 8; // of a feature that takes events one by one
-const HEADS_EVERY_MS = 60_000;
 const NO_PROGRESS = (): Promise<void> => Promise.resolve();
 
 /**
@@ -66,9 +62,8 @@ const NO_PROGRESS = (): Promise<void> => Promise.resolve();
  * - Streams do not wait for each other, save within one batch of the log.
  */
 export class ConsumerLoop {
-  private readonly orders = new Map<string, StreamOrder>();
-  /** Those of the orders that keep an event after their work. */
-  private readonly waiting = new Set<StreamOrder>();
+  private readonly orders: StreamOrders;
+  private readonly headWatch: HeadWatch | undefined;
   private readonly locks = new StreamLocks();
   private readonly waits: StoppableWaits;
   private readonly gaps: GapWatch;
@@ -77,8 +72,6 @@ export class ConsumerLoop {
   private readonly settling: Settling;
   private consumption: Consumption | undefined;
   private logFault: unknown;
-  private cancelHeads = (): void => undefined;
-  private checkingHeads: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly feature: Feature,
@@ -101,6 +94,8 @@ export class ConsumerLoop {
       troubles: new Set(),
     };
     this.settling = new Settling(this.context);
+    this.orders = new StreamOrders({ ...options.parking, isRestatable, skip: (order) => this.skip(order) });
+    this.headWatch = this.watchHeads();
   }
 
   get group(): string {
@@ -117,11 +112,11 @@ export class ConsumerLoop {
       handle: (events, progress) => this.take(events, progress),
       onFault: (error) => this.faulted(error),
     });
-    this.checkHeadsFrom(0);
+    this.headWatch?.start();
   }
 
   state(): LoopState {
-    return { ...this.progress.state(), parked: this.parked() };
+    return { ...this.progress.state(), parked: this.orders.parked() };
   }
 
   /** Unhealthy when the log reported a fault, when something fails again and again, or when lag stands still. */
@@ -143,10 +138,9 @@ export class ConsumerLoop {
   /** Ends after the delivery in hand; what is not handled then is handed back to the log. A second call does nothing. */
   async close(): Promise<void> {
     this.waits.stop();
-    this.cancelHeads();
     await this.consumption?.close();
     await this.gaps.stop();
-    await this.checkingHeads;
+    await this.headWatch?.stop();
     await this.locks.idle();
   }
 
@@ -158,7 +152,7 @@ export class ConsumerLoop {
   }
 
   private take(events: readonly LogEvent[], progress: () => Promise<void>): Promise<void> {
-    const orders = this.ordersOf(events);
+    const orders = this.orders.ofEvents(events);
     return this.locks.run([...orders.keys()], async () => {
       this.waits.assertGoing();
       this.logFault = undefined;
@@ -166,25 +160,9 @@ export class ConsumerLoop {
       try {
         await this.work([...orders.values()], progress);
       } finally {
-        this.park(orders.values());
+        this.park([...orders.values()]);
       }
     });
-  }
-
-  private ordersOf(events: readonly LogEvent[]): ReadonlyMap<string, StreamOrder> {
-    return new Map(
-      events.map(({ envelope }) => [
-        streamId(envelope),
-        this.orderOf({ topic: envelope.topic, stream: envelope.stream }),
-      ]),
-    );
-  }
-
-  private orderOf(name: StreamName): StreamOrder {
-    const id = streamId(name);
-    const known = this.orders.get(id) ?? new StreamOrder(name);
-    this.orders.set(id, known);
-    return known;
   }
 
   /** Puts the events in their order. Only a missing turn makes the store be asked again: another copy may have been here. */
@@ -243,51 +221,17 @@ export class ConsumerLoop {
   }
 
   /** After the work: watches over what waits, and bounds it. */
-  private park(orders: Iterable<StreamOrder>): void {
-    for (const order of orders) {
-      this.gaps.look(order);
-      if (order.kept > 0) this.waiting.add(order);
-      else this.waiting.delete(order);
-    }
-    this.boundParking();
-    this.forgetIdle();
-    this.progress.parked(this.group, this.parked());
-  }
-
-  private parked(): number {
-    return this.gappedOrders().reduce((sum, order) => sum + order.kept, 0);
-  }
-
-  private gappedOrders(): readonly StreamOrder[] {
-    return [...this.waiting].filter((order) => order.isGapped());
-  }
-
-  /** Over the bound, the highest events of the fullest stream go: a restatement says them again. */
-  private boundParking(): void {
-    const gapped = this.gappedOrders();
-    const { events = PARKED_EVENTS, bytes = PARKED_BYTES } = this.options.parking ?? {};
-    let count = gapped.reduce((sum, order) => sum + order.kept, 0);
-    let size = count === 0 ? 0 : gapped.reduce((sum, order) => sum + order.bytes(jsonBytes), 0);
-    while (count > events || size > bytes) {
-      const fullest = gapped.reduce((most, order) => (order.kept > most.kept ? order : most));
-      if (isRestatable(fullest.name.topic)) size -= fullest.forgetHighest(jsonBytes);
-      else return this.skip(fullest);
-      count -= 1;
-    }
-  }
-
-  private forgetIdle(): void {
-    for (const [id, order] of this.orders) {
-      if (this.orders.size <= IDLE_STREAMS) return;
-      if (order.kept === 0 && !order.isGapped()) this.orders.delete(id);
-    }
+  private park(orders: readonly StreamOrder[]): void {
+    for (const order of orders) this.gaps.look(order);
+    this.orders.settle(orders);
+    this.progress.parked(this.group, this.orders.parked());
   }
 
   /** A gap has lasted: whatever came meanwhile is settled, else the stream is asked for again. */
   private async mend(gap: Gap): Promise<void> {
     try {
       await this.locks.run([streamId(gap.name)], async () => {
-        const order = this.orderOf(gap.name);
+        const order = this.orders.of(gap.name);
         try {
           await this.settling.refresh([order]);
           await this.work([order], NO_PROGRESS);
@@ -320,29 +264,20 @@ export class ConsumerLoop {
     order.skipGap();
   }
 
-  private checkHeadsFrom(delayMs: number): void {
-    const { heads, clock } = this.options;
-    if (heads === undefined) return;
-    this.cancelHeads = clock.after(delayMs, () => {
-      this.checkingHeads = this.checkHeads(heads)
-        .catch((error: unknown) => this.progress.retried(this.group, 1, error))
-        .then(() => {
-          if (!this.waits.isStopped) this.checkHeadsFrom(HEADS_EVERY_MS);
-        });
+  private watchHeads(): HeadWatch | undefined {
+    const { heads, clock, store } = this.options;
+    if (heads === undefined) return undefined;
+    return new HeadWatch({
+      ...{ group: this.group, clock, store },
+      heads: () => heads(this.feature.topics),
+      lag: () => this.lag(),
+      missed: ({ topic, stream, sequence }) => {
+        const order = this.orders.of({ topic, stream });
+        order.reachesTo(sequence);
+        this.gaps.look(order);
+      },
+      failed: (error) => this.progress.retried(this.group, 1, error),
     });
-  }
-
-  /** Where the log has nothing more for us and a publisher says that there is more, something was lost. */
-  private async checkHeads(heads: NonNullable<ConsumerLoopOptions['heads']>): Promise<void> {
-    const positions = await heads(this.feature.topics);
-    if (positions.length === 0 || (await this.lag()) > 0) return;
-    const handled = await this.options.store.handled(this.group, positions);
-    for (const { topic, stream, sequence } of positions) {
-      if ((handled.get(streamId({ topic, stream })) ?? 0) >= sequence || this.waits.isStopped) continue;
-      const order = this.orderOf({ topic, stream });
-      order.reachesTo(sequence);
-      this.gaps.look(order);
-    }
   }
 }
 
