@@ -16,6 +16,8 @@ export interface KeptDelivery {
   readonly deliveredBy?: string;
   /** The `studentKey`, when it was delivered to one student. */
   readonly student?: string;
+  /** Pseudonym of who sent it; absent when it came as a record. */
+  readonly loggedBy?: string;
 }
 
 /** What is to be done with one delivery; the id names it within its intervention. */
