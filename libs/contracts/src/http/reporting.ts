@@ -18,7 +18,7 @@ export type ReflectionParams = z.infer<typeof ReflectionParams>;
 
 /** A measured value as a caller may see it: hidden (`reason` `suppressed`) with a coded percent where there is one. */
 const measured = Reflection.shape.current.unwrap().shape;
-const ShownValue = z.strictObject({
+export const ShownValue = z.strictObject({
   ...measured,
   /** The coded percent that stands for a number that would give people away, such as `<=5%`. */
   display: z.string().optional(),
