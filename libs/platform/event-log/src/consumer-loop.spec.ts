@@ -290,6 +290,18 @@ describe('faults', () => {
     expect((await loop.health()).healthy).toBe(true);
   });
 
+  it('a dead letter whose commit answered with an error, although it was made, is not written twice', async () => {
+    const { clock, store, log, loop, letters } = world();
+    store.afterCommit = () => {
+      store.afterCommit = () => undefined;
+      throw new PlatformError('store-unavailable', 'the answer was lost', { retriable: true });
+    };
+    await loop.start();
+    await log.append([event('a', 1, 'nothing.known', {}), said('a', 2)]);
+    await until(clock, () => store.at('a') === 2);
+    expect(letters()).toHaveLength(1);
+  });
+
   it('what only time can mend is repeated without end and never dead-lettered', async () => {
     const { clock, store, log, loop, letters, keeper } = world();
     let tries = 0;
