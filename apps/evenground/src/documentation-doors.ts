@@ -1,5 +1,6 @@
-import type { Door, ServiceApp } from '@evenground/http';
+import { type Door, type ServiceApp, asyncApi, documentationPages, mergeOpenApi, openApiOf } from '@evenground/http';
 
-export function documentationDoors(_services: readonly ServiceApp[]): readonly Door[] {
-  return [];
+/** The pages that say what there is to call and to listen to. */
+export function documentationDoors(services: readonly ServiceApp[]): readonly Door[] {
+  return documentationPages(mergeOpenApi(services.map(openApiOf)), asyncApi());
 }

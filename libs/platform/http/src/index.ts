@@ -25,3 +25,8 @@ export { canonicalTarget } from './canonical-path.js';
 export { frontDoor } from './front-door.js';
 export type { Door, FrontDoor, FrontDoorOptions } from './front-door.js';
 export type { EventFeature } from './event-features.js';
+export { mergeOpenApi, openApiOf } from './openapi.js';
+export type { OpenApiDocument } from './openapi.js';
+export { asyncApi } from './asyncapi.js';
+export type { AsyncApiDocument } from './asyncapi.js';
+export { documentationPages } from './documentation-page.js';

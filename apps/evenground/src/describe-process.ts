@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings, systemClock, systemRandom } from '@evenground/config';
+import {
+  type AsyncApiDocument,
+  type OpenApiDocument,
+  type ServiceApp,
+  asyncApi,
+  mergeOpenApi,
+  openApiOf,
+} from '@evenground/http';
+import { Metrics, createLogger } from '@evenground/telemetry';
+import { openPlatform } from './open-platform.js';
+import type { ServiceDefinition } from './service-definition.js';
+import { startService } from './start-service.js';
+
+/** Every document of the product's interfaces. */
+export interface ProcessDescription {
+  /** By service. */
+  readonly openApi: Readonly<Record<string, OpenApiDocument>>;
+  readonly merged: OpenApiDocument;
+  readonly asyncApi: AsyncApiDocument;
+}
+
+/** Makes the services on an empty directory, without starting them, and reads off what they offer. */
+export async function describeProcess(services: readonly ServiceDefinition[]): Promise<ProcessDescription> {
+  const directory = mkdtempSync(join(tmpdir(), 'evenground-describe-'));
+  const settings = loadSettings({ EVENGROUND_DATA_DIR: directory, LOG_LEVEL: 'error' });
+  const platform = await openPlatform(settings, systemClock, systemRandom);
+  const apps: ServiceApp[] = [];
+  try {
+    const logger = createLogger({ level: settings.logLevel, clock: systemClock });
+    const nobody = { authenticate: () => Promise.reject(new Error('nobody is let in while describing')) };
+    const common = {
+      settings,
+      platform,
+      logger,
+      authenticator: nobody,
+      keyFile: Buffer.alloc(32, 1),
+      metrics: new Metrics(),
+    };
+    for (const definition of services) {
+      apps.push(await startService(definition, { ...common, clock: systemClock, random: systemRandom }));
+    }
+    const documents = apps.map((app) => [app.service, openApiOf(app)] as const);
+    return {
+      openApi: Object.fromEntries(documents),
+      merged: mergeOpenApi(documents.map(([, document]) => document)),
+      asyncApi: asyncApi(),
+    };
+  } finally {
+    await Promise.allSettled(apps.map((app) => app.close()));
+    await platform.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
