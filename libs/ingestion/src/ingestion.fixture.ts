@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock, systemRandom } from '@evenground/config';
+import { isRefusal, type LogEvent, type RecordBlock, type UploadQuery } from '@evenground/contracts';
+import { openEmbedded, type EmbeddedPlatform, type FaultInjector } from '@evenground/embedded';
+import type { DocumentStore } from '@evenground/document-store';
+import { ingestionCollections, uploads, type UploadDocument } from './collections.js';
+import { assembleIngestion, type Ingestion, type IngestionOptions } from './assemble-ingestion.js';
+import { readKeyFile } from './pseudonym-keys.js';
+
+export const DISTRICT = 'd1';
+
+/** One ingestion service on the embedded store, in a directory of its own. */
+export class IngestionBench {
+  private constructor(
+    readonly directory: string,
+    readonly platform: EmbeddedPlatform,
+    readonly store: DocumentStore,
+    readonly service: Ingestion,
+    private readonly options: BenchOptions,
+  ) {}
+
+  static async open(options: BenchOptions = {}, directory = mkdtempSync(join(tmpdir(), 'ingestion-'))): Promise<IngestionBench> {
+    const platform = await openEmbedded({ directory: join(directory, 'data'), clock: systemClock, random: systemRandom, ...(options.faults && { faults: options.faults }) });
+    const store = await platform.stores.open('ingestion', ingestionCollections);
+    const service = assembleIngestion({
+      store: options.wrapStore?.(store) ?? store,
+      clock: options.clock ?? systemClock,
+      random: systemRandom,
+      keys: options.keys ?? readKeyFile(Buffer.alloc(32, 7)),
+      spoolDirectory: join(directory, 'spool'),
+      batchRows: options.batchRows ?? 50,
+      eraser: platform,
+      ...options.more,
+    });
+    await service.start();
+    return new IngestionBench(directory, platform, store, service, options);
+  }
+
+  /** Sends a file and waits until it is taken in. */
+  async upload(file: string | Uint8Array, query: Partial<UploadQuery> & { type?: string }, more: { idempotencyKey?: string; contentLength?: number } = {}): Promise<{ uploadId: string; upload: UploadDocument }> {
+    const uploadId = await this.send(file, query, more);
+    await this.service.processor.idle();
+    return { uploadId, upload: await this.document(uploadId) };
+  }
+
+  async send(file: string | Uint8Array, query: Partial<UploadQuery> & { type?: string }, more: { idempotencyKey?: string; contentLength?: number } = {}): Promise<string> {
+    const received = await this.service.receiveUpload.receive({
+      district: DISTRICT,
+      query: { format: 'csv', mode: 'upsert', confirm: 'false', source: 'default', countDate: '10-01', ...query },
+      body: piecesOf(typeof file === 'string' ? Buffer.from(file) : file),
+      principalId: 'steward',
+      ...more,
+    });
+    if (isRefusal(received)) throw new Error(`${received.refused}: ${received.detail}`);
+    return received.uploadId;
+  }
+
+  async document(uploadId: string): Promise<UploadDocument> {
+    const [stored] = await this.store.load(uploads, [uploadId]);
+    if (stored === undefined) throw new Error(`no upload ${uploadId}`);
+    return stored.body;
+  }
+
+  async events(topic: string): Promise<readonly LogEvent[]> {
+    const events: LogEvent[] = [];
+    for await (const page of this.platform.log.replay(topic)) events.push(...page.map(({ event }) => event));
+    return events;
+  }
+
+  /** What a consumer knows from the blocks: the content of every live record by its key. */
+  async published(): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
+    const records = new Map<string, Readonly<Record<string, unknown>>>();
+    const latest = new Map<string, unknown>();
+    for (const { envelope, data } of await this.events('ingestion.records')) {
+      if (envelope.type !== 'records.accepted') continue;
+      const block = data as RecordBlock;
+      for (const row of block.rows) {
+        const content = Object.fromEntries(block.columns.flatMap((column, index) => (row.values[index] === null ? [] : [[column, row.values[index]]])));
+        const key = JSON.stringify([block.type, row.student, ...keyOf(block.type, content)]);
+        latest.set(key, row.outcome);
+        if (row.outcome === 'withdrawn') records.delete(key);
+        else records.set(key, content);
+      }
+    }
+    return records;
+  }
+
+  async reopen(options: BenchOptions = this.options): Promise<IngestionBench> {
+    await this.stop();
+    return IngestionBench.open(options, this.directory);
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await this.platform.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+export interface BenchOptions {
+  readonly faults?: FaultInjector;
+  readonly batchRows?: number;
+  readonly keys?: IngestionOptions['keys'];
+  readonly clock?: IngestionOptions['clock'];
+  readonly wrapStore?: (store: DocumentStore) => DocumentStore;
+  readonly more?: Partial<IngestionOptions>;
+}
+
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  students: ['schoolYear'],
+  attendance: ['date', 'schoolYear'],
+  courses: ['schoolYear', 'courseCode'],
+  observations: ['indicator', 'period'],
+  discipline: ['schoolId', 'incidentId', 'actionId'],
+  assessments: ['assessment', 'subject', 'date'],
+};
+
+function keyOf(type: string, content: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const fields = KEYS[type] ?? [];
+  return type === 'attendance' ? [content['date'] ?? content['schoolYear']] : fields.map((field) => content[field] ?? '');
+}
+
+export async function* piecesOf(bytes: Uint8Array, size = 1000): AsyncIterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** CSV of students of one school year. */
+export function studentsCsv(count: number, more: { from?: number; school?: (index: number) => string; schoolYear?: string } = {}): string {
+  const { from = 0, school = (index: number) => `S${index % 3}`, schoolYear = '2025-26' } = more;
+  const rows = Array.from({ length: count }, (_, index) => `ST${from + index},${schoolYear},${school(from + index)},${String(1 + ((from + index) % 12)).padStart(2, '0')},White`);
+  return ['studentId,schoolYear,schoolId,grade,raceEthnicity', ...rows, ''].join('\n');
+}

@@ -1,0 +1,138 @@
+import { isPlatformError } from '@evenground/contracts';
+import { uploads, type UploadDocument } from '../collections.js';
+import type { Stored } from '@evenground/document-store';
+import { failUpload, processUpload, type ProcessParts } from './process-upload.js';
+import { UploadHandle } from './upload-handle.js';
+
+interface Active {
+  readonly id: string;
+  turns: AsyncGenerator<void>;
+  faults: number;
+  notBeforeMs: number;
+}
+
+const RETRY_MS = [100, 500, 2000, 5000, 15_000, 30_000] as const;
+const GIVE_UP_AFTER = 12;
+const FORGOTTEN_AFTER_MS = 3_600_000; // R19: no temporary file older than an hour
+
+export interface ProcessorLog {
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Takes in the uploads whose bodies rest here, a turn each, until all are done; goes on with them after a restart. */
+export class UploadProcessor {
+  private readonly active = new Map<string, Active>();
+  private running: Promise<void> | undefined;
+  private isStopped = false;
+  private idleWaiters: (() => void)[] = [];
+
+  constructor(
+    private readonly parts: ProcessParts,
+    private readonly log: ProcessorLog,
+  ) {}
+
+  /** Ends what broke off while it was received, and goes on with what was in hand. */
+  async resume(): Promise<void> {
+    const { store, spool, clock } = this.parts;
+    const here = await spool.list();
+    const known = new Set<string>();
+    for await (const { id, body } of this.inPhase('receiving')) {
+      if (!here.has(id) && clock.nowMs() - body.startedAtMs < FORGOTTEN_AFTER_MS) continue;
+      const upload = await UploadHandle.load(store, id);
+      if (upload !== undefined) await failUpload(this.parts, upload, TRUNCATED);
+    }
+    for await (const { id, body } of this.inPhase('open')) {
+      const spoolId = body.spoolId ?? id;
+      known.add(spoolId);
+      if (here.has(spoolId)) this.add(id);
+    }
+    for (const id of here) if (!known.has(id)) await spool.erase(id);
+  }
+
+  add(id: string): void {
+    if (this.isStopped || this.active.has(id)) return;
+    this.active.set(id, { id, turns: this.turnsOf(id), faults: 0, notBeforeMs: 0 });
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+      if (this.active.size > 0 && !this.isStopped) this.wake();
+      else for (const done of this.idleWaiters.splice(0)) done();
+    });
+  }
+
+  /** Resolves when nothing is in hand. */
+  async idle(): Promise<void> {
+    if (this.running === undefined) return;
+    await new Promise<void>((resolve) => this.idleWaiters.push(resolve));
+  }
+
+  /** Ends after the turn in hand. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.running;
+  }
+
+  private wake(): void {
+    const [id] = this.active.keys();
+    const active = this.active.get(id!)!;
+    this.active.delete(active.id);
+    this.add(active.id);
+  }
+
+  private async *turnsOf(id: string): AsyncGenerator<void> {
+    const upload = await UploadHandle.load(this.parts.store, id);
+    if (upload?.document.phase === 'open') yield* processUpload(this.parts, upload);
+  }
+
+  private async run(): Promise<void> {
+    while (this.active.size > 0 && !this.isStopped) {
+      const now = this.parts.clock.nowMs();
+      const ready = [...this.active.values()].filter(({ notBeforeMs }) => notBeforeMs <= now);
+      if (ready.length === 0) await this.pause();
+      for (const upload of ready) {
+        if (!this.isStopped) await this.turn(upload);
+      }
+    }
+    if (this.isStopped) for (const { turns } of this.active.values()) await turns.return(undefined);
+  }
+
+  private async turn(upload: Active): Promise<void> {
+    try {
+      const turn = await upload.turns.next();
+      if (turn.done === true) this.active.delete(upload.id);
+    } catch (error) {
+      upload.faults += 1;
+      const code = isPlatformError(error) ? error.code : 'unexpected';
+      this.log.warn({ uploadId: upload.id, code, faults: upload.faults, error: error instanceof Error ? error.name : undefined }, 'an upload could not go on');
+      if (upload.faults >= GIVE_UP_AFTER && !(isPlatformError(error) && error.retriable)) {
+        await this.giveUp(upload.id);
+        return;
+      }
+      upload.notBeforeMs = this.parts.clock.nowMs() + RETRY_MS[Math.min(upload.faults, RETRY_MS.length) - 1]!;
+      upload.turns = this.turnsOf(upload.id);
+    }
+  }
+
+  private async giveUp(id: string): Promise<void> {
+    this.active.delete(id);
+    const upload = await UploadHandle.load(this.parts.store, id);
+    if (upload === undefined) return;
+    await failUpload(this.parts, upload, { code: 'upload/fault', detail: 'The upload could not be taken in because of a fault of the service; send it again.' });
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.parts.clock.after(50, resolve);
+    });
+  }
+
+  private async *inPhase(phase: UploadDocument['phase']): AsyncIterable<Stored<UploadDocument>> {
+    let after: string | undefined;
+    do {
+      const page = await this.parts.store.find(uploads, 'by-phase', { equals: [phase] }, { limit: 100, ...(after !== undefined && { after }) });
+      yield* page.items;
+      after = page.next;
+    } while (after !== undefined);
+  }
+}
+
+export const TRUNCATED = { code: 'upload/truncated', detail: 'The body was cut off before its end; nothing of it was taken in. Send it again.' } as const;
