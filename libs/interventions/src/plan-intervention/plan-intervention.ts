@@ -1,10 +1,11 @@
 import type { Principal } from '@evenground/auth';
 import { RANDOM, type Random, randomId } from '@evenground/config';
 import { type InterventionView, type PlanInterventionBody, isRefusal } from '@evenground/contracts';
-import { DOCUMENT_STORE, type DocumentStore } from '@evenground/document-store';
+import { DOCUMENT_STORE, type DocumentStore, type Write } from '@evenground/document-store';
 import { problem, throwRefusal } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
-import { interventionPlaces, keyOf } from '../collections.js';
+import { packWindow } from '../check-fidelity/window-packing.js';
+import { type DeliveryLedger, deliveryLedgers, fidelityWindows, interventionPlaces, keyOf } from '../collections.js';
 import { decidePlan } from '../domain/intervention-steps.js';
 import { LEADERS, requireCycleScope, roleAmong } from '../keep-cycle/cycle-scope.js';
 import { interventionView } from '../keep-cycle/cycle-view.js';
@@ -40,9 +41,8 @@ export class PlanIntervention {
     const actor = { role: roleAmong(principal, LEADERS), pseudonym: principal.id };
     const step = await this.keep.stepWrites(stored, { fact, reason: planned.name }, actor);
     const view = interventionView(step.cycle, requireLast(step.cycle.interventions), []);
-    const place = { collection: interventionPlaces, id: keyOf(district, id), expected: 0, body: { cycleId } };
     const kept = keepAnswer(view, [{ topic: CYCLES_TOPIC, stream: keyOf(district, cycleId) }]);
-    const committed = await this.keep.commit({ ...step, writes: [...step.writes, place, ...kept] });
+    const committed = await this.keep.commit({ ...step, writes: [...step.writes, ...placed(district, cycleId, id), ...kept] });
     return { body: view, positions: committed.positions };
   }
 
@@ -56,6 +56,17 @@ export class PlanIntervention {
       });
     }
   }
+}
+
+/** Where the intervention is to be found, and what its deliveries and checks begin with. */
+function placed(district: string, cycleId: string, interventionId: string): readonly Write[] {
+  const at = { id: keyOf(district, interventionId), expected: 0 };
+  const ledger: DeliveryLedger = { cycleId, count: 0, partCount: 0, open: {}, includes: [] };
+  return [
+    { collection: interventionPlaces, ...at, body: { cycleId } },
+    { collection: deliveryLedgers, ...at, body: ledger },
+    { collection: fidelityWindows, ...at, body: packWindow([]) },
+  ];
 }
 
 /** What is wrong with the body itself is no matter of states. */
