@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** A child process that says on its output, a line each, what was acknowledged to it. */
@@ -15,6 +16,7 @@ export interface ChildRun {
 
 /** Starts a built program of this repository; `npx tsc -b` must have been run. */
 export function runChild(program: string, argument: unknown): ChildRun {
+  if (!existsSync(program)) throw new Error(`${program} is not built: run npx tsc -b first`);
   const child = spawn(process.execPath, [program, JSON.stringify(argument)], { stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const waiting = new Set<() => void>();

@@ -40,6 +40,7 @@ export async function allPages<Body>(
     const page = await ask(after === undefined ? { limit } : { limit, after });
     items.push(...page.items);
     if (page.next === undefined) return items;
+    if (page.next === after) throw new Error('the page after this one begins where this one did');
     after = page.next;
     await between();
   }
