@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync';
  * after quotes, separators or blanks that some programs drop; or a tab, line end or NUL in front.
  * Source: OWASP ASVS 5.0 1.2.10; CWE-1236.
  */
-// eslint-disable-next-line no-control-regex -- why: NUL and tab are what is looked for
+
 const DANGEROUS = /^(?:[\t\r\n\u0000]|["'`,;|\s\u0000\u200B\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/;
 
 /** Rows as RFC 4180 CSV with CRLF. Numbers stay numbers; text that could act as a formula gets a leading `'`. */

@@ -3,7 +3,8 @@ import { type Random, randomId } from '@evenground/config';
 import { canonicalTarget } from './canonical-path.js';
 import { CORRELATION_HEADER } from './correlation.js';
 import { problemOfError } from './problem-of-error.js';
-import { HttpProblem, problem } from './problem.js';
+import type { HttpProblem } from './problem.js';
+import { problem } from './problem.js';
 import { writeProblem } from './write-problem.js';
 
 /** Answers requests whose path is `path`, or lies below it when that ends with a slash. */

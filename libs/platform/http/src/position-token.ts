@@ -1,4 +1,4 @@
-import { StreamPosition } from '@evenground/contracts';
+import type { StreamPosition } from '@evenground/contracts';
 import { z } from 'zod';
 import { problem } from './problem.js';
 

@@ -1,6 +1,7 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { HttpProblem, problem } from './problem.js';
+import type { HttpProblem } from './problem.js';
+import { problem } from './problem.js';
 
 /** What zod's issues say beyond the standard ones. */
 interface Issue {
