@@ -1,0 +1,107 @@
+import { type Clock, type Random, instant, randomId } from '@evenground/config';
+import {
+  REQUESTS_SUFFIX,
+  type ReflectionsRebuildBegun,
+  type ReflectionsRebuildProgress,
+  type StreamRequested,
+  streamId,
+} from '@evenground/contracts';
+import type { DocumentStore, OutgoingEvent, Stored, Write } from '@evenground/document-store';
+import { streamAbout } from '@evenground/event-log';
+import { INPUT_TOPICS } from '../domain/cycle-inputs.js';
+import { loadInputs, removals } from '../reflect-cycle/cycle-state.js';
+import { REFLECT_CYCLE } from '../reflect-cycle/reflect-cycle.js';
+import { type RebuildDocument, cycleKey, inputsPrefix, rebuilds, reflections } from '../reflection-documents.js';
+
+/** Builds the inputs of all cycles of a district again from what their publishers say, beside the living ones. */
+export class RebuildReflections {
+  constructor(
+    private readonly store: DocumentStore,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
+
+  /** Asks for every stream of every cycle again; a rebuild that was under way is given up. */
+  async begin(district: string, correlation: string | undefined): Promise<ReflectionsRebuildBegun> {
+    const rebuildId = randomId(this.random);
+    const correlationId = correlation ?? rebuildId;
+    const startedAt = instant(this.clock);
+    let cycles = 0;
+    let streams = 0;
+    for await (const { body } of pages((page) => this.store.find(reflections, 'byDistrict', { equals: [district] }, page))) {
+      const key = cycleKey(district, body.cycleId);
+      const topics = await this.streamsOf(key);
+      if (topics.length === 0) continue;
+      const [earlier] = await this.store.load(rebuilds, [key]);
+      const generation = Math.max(body.generation, earlier?.body.generation ?? 0) + 1;
+      const rebuild: RebuildDocument = {
+        ...{ district, cycleId: body.cycleId, rebuildId, generation, status: 'collecting', isEqual: null },
+        topics: Object.fromEntries(topics.map((topic) => [topic, 'requested'])),
+        ...{ startedAt, finishedAt: null },
+      };
+      await this.store.commit({
+        writes: [
+          { collection: rebuilds, id: key, expected: earlier?.version ?? 0, body: rebuild },
+          ...(await this.givenUp(key, earlier)),
+        ],
+        publish: topics.map((topic) => requestOf({ topic, stream: key }, rebuildId, correlationId)),
+      });
+      cycles += 1;
+      streams += topics.length;
+    }
+    return { rebuildId, cycles, streams };
+  }
+
+  /** How the newest rebuild of the district goes. */
+  async progress(district: string): Promise<ReflectionsRebuildProgress> {
+    const all: RebuildDocument[] = [];
+    for await (const { body } of pages((page) => this.store.find(rebuilds, 'byDistrict', { equals: [district] }, page))) {
+      all.push(body);
+    }
+    const newest = all.reduce<RebuildDocument | undefined>((late, each) => (late && late.startedAt >= each.startedAt ? late : each), undefined);
+    const own = all.filter(({ rebuildId }) => rebuildId === newest?.rebuildId);
+    const finished = own.filter(({ status }) => status === 'finished');
+    const isThrough = own.length > 0 && finished.length === own.length;
+    return {
+      rebuildId: newest?.rebuildId ?? null,
+      ...{ cycles: own.length, finished: finished.length },
+      differing: finished.filter(({ isEqual }) => isEqual === false).map(({ cycleId }) => cycleId),
+      startedAt: newest?.startedAt ?? null,
+      finishedAt: isThrough ? finished.reduce((late, { finishedAt }) => (finishedAt ?? '') > late ? (finishedAt ?? '') : late, '') : null,
+    };
+  }
+
+  /** The streams of the cycle that exist: those that something was heard of. */
+  private async streamsOf(key: string): Promise<readonly string[]> {
+    const names = INPUT_TOPICS.map((topic) => ({ topic, stream: key }));
+    const handled = await this.store.handled(REFLECT_CYCLE, names);
+    return names.filter((name) => (handled.get(streamId(name)) ?? 0) > 0).map(({ topic }) => topic);
+  }
+
+  private async givenUp(key: string, earlier: Stored<RebuildDocument> | undefined): Promise<readonly Write[]> {
+    if (earlier?.body.status !== 'collecting') return [];
+    return removals((await loadInputs(this.store, inputsPrefix(key, earlier.body.generation))).parts);
+  }
+}
+
+function requestOf(name: { topic: string; stream: string }, restatementId: string, correlationId: string): OutgoingEvent {
+  const data: StreamRequested = { ...name, requestedBy: REFLECT_CYCLE, reason: 'rebuild', restatementId };
+  return {
+    topic: name.topic + REQUESTS_SUFFIX,
+    stream: streamAbout(name.stream, REFLECT_CYCLE),
+    type: 'stream.requested',
+    ...{ data, correlationId },
+  };
+}
+
+type PageOf<Body> = (page: { limit: number; after?: string }) => Promise<{ readonly items: readonly Stored<Body>[]; readonly next?: string }>;
+
+/** Every document of a paged query. */
+async function* pages<Body>(pageOf: PageOf<Body>): AsyncGenerator<Stored<Body>> {
+  let after: string | undefined;
+  do {
+    const page = await pageOf({ limit: 100, ...(after !== undefined && { after }) });
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
+}
