@@ -66,7 +66,7 @@ export function contributions(
   for (const year of yearsOfStudent(state, enrolled)) {
     const sources = MEASURED_FAMILIES.filter((source) => inScope(source, year));
     if (sources.length === 0) continue;
-    const placement = placementIn(state, year, reference);
+    const placement = placementIn(state, year);
     const of: YearOfStudent = { state, year, placement, isEnrolled: enrolled.has(year), reference };
     let profile: Profile | undefined;
     for (const source of sources) {

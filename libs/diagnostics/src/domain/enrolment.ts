@@ -1,6 +1,6 @@
 import { UNKNOWN, schoolYearOfDate } from '@evenground/contracts';
 import type { SchoolYear } from '@evenground/contracts';
-import { datesWithin, spanOfYear, type Reference } from './reference.js';
+import { spanOfYear } from './reference.js';
 import { text, type Content } from './student-rows.js';
 import { rowsOf, yearsOf, type StudentState } from './student-state.js';
 
@@ -37,15 +37,15 @@ export function spellsIn(state: StudentState, year: SchoolYear): Spell[] {
 }
 
 /**
- * Attribution: the school marked accountable, else that of most days (of instruction, where every calendar is known),
- * else the school of the year's `students` row.
+ * Attribution: the school marked accountable (of several, the one entered last), else that of most days, else the
+ * school of the year's `students` row.
  */
-export function placementIn(state: StudentState, year: SchoolYear, reference: Reference): Placement {
+export function placementIn(state: StudentState, year: SchoolYear): Placement {
   const spells = spellsIn(state, year);
   const schools = [...new Set(spells.map(({ schoolId }) => schoolId))].sort();
   const grade = rowsOf(state, 'students', year)[0]?.grade ?? spells.find((spell) => spell.grade)?.grade;
   return {
-    accountable: accountableSchool(spells, year, reference) ?? ownSchool(state, year) ?? UNKNOWN,
+    accountable: accountableSchool(spells) ?? ownSchool(state, year) ?? UNKNOWN,
     schools,
     spells,
     ...(grade !== undefined && { grade: String(grade) }),
@@ -53,11 +53,11 @@ export function placementIn(state: StudentState, year: SchoolYear, reference: Re
 }
 
 /**
- * School years in which the student is enrolled: those of `students` rows and of stays. A stay without an end counts
+ * School years in which the student is enrolled: those with a stay, implied ones among them. A stay without an end counts
  * for the year it began in; later years need a `students` row, because no clock says how long it goes on.
  */
 export function enrolledYears(state: StudentState): string[] {
-  const years = new Set(yearsOf(state, 'students'));
+  const years = new Set(yearsOf(state, 'students').filter((year) => spellsIn(state, year).length > 0));
   for (const row of rowsOf(state, 'enrollments')) {
     const first = schoolYearOfDate(text(row, 'entryDate')!);
     const exit = text(row, 'exitDate');
@@ -97,17 +97,13 @@ function ownSchool(state: StudentState, year: SchoolYear): string | undefined {
   return row && text(row, 'schoolId');
 }
 
-function accountableSchool(spells: readonly Spell[], year: SchoolYear, reference: Reference): string | undefined {
+function accountableSchool(spells: readonly Spell[]): string | undefined {
   const marked = spells.filter(({ accountable }) => accountable === true);
+  if (marked.length > 0) return marked.at(-1)!.schoolId;
   const open = spells.filter(({ accountable }) => accountable !== false);
-  const candidates = marked.length > 0 ? marked : open.length > 0 ? open : spells;
-  const hasCalendars = candidates.every(({ schoolId }) => reference.instructionalDays(schoolId, year).length > 0);
   const days = new Map<string, number>();
-  for (const { schoolId, from, to } of candidates) {
-    const length = hasCalendars
-      ? datesWithin(reference.instructionalDays(schoolId, year), from, to)
-      : (Date.parse(to) - Date.parse(from)) / 86_400_000;
-    days.set(schoolId, (days.get(schoolId) ?? 0) + length);
+  for (const { schoolId, from, to } of open.length > 0 ? open : spells) {
+    days.set(schoolId, (days.get(schoolId) ?? 0) + Date.parse(to) - Date.parse(from));
   }
   let best: string | undefined;
   for (const [schoolId, length] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {

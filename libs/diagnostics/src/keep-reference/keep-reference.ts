@@ -272,11 +272,11 @@ function headerAfter(header: ReferenceHeader, slice: readonly Changed[]): Refere
   return isShownAnew ? { ...next, shown: (next.shown ?? 0) + 1 } : next;
 }
 
-/** Calendars decide attribution too; a first declaration ends that uploads count, in every year. */
+/** A first declaration ends that uploads count, in every year. */
 function effectOf(document: ReferenceDocument): { sources: readonly MeasuredFamily[]; year?: string } {
   switch (document.kind) {
     case 'calendar':
-      return { sources: MEASURED_FAMILIES, year: document.year };
+      return { sources: ['attendance'], year: document.year };
     case 'completeness':
       return { sources: MEASURED_FAMILIES.filter((source) => source === document.type) };
     case 'assessment':

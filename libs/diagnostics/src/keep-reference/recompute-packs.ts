@@ -49,6 +49,16 @@ export class RecomputePacks {
     pass.done = this.run(district, pass);
   }
 
+  /** Looks at every district once: a pass that a former process left unfinished goes on. */
+  async startAll(): Promise<void> {
+    for (let after: string | undefined; ; ) {
+      const page = await this.ports.store.list(referenceHeaders, '', { limit: 200, ...(after !== undefined && { after }) });
+      for (const { body } of page.items) this.start(body.district);
+      if (page.next === undefined) return;
+      after = page.next;
+    }
+  }
+
   /** Resolves when no pass is running. */
   async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.all([...this.running.values()].map(({ done }) => done));
@@ -80,10 +90,11 @@ export class RecomputePacks {
     const { reference, store } = this.ports;
     for (;;) {
       const current = await reference.current(district);
-      if (current.header.passed >= current.header.version || this.isClosed) return;
+      if (this.isClosed) return;
       const range = { equals: [district], below: current.header.version };
       const page = await store.find<PackHeader>(packHeaders, 'byReference', range, { limit: PACKS_AT_ONCE });
       if (page.items.length === 0) {
+        if (current.header.passed >= current.header.version) return;
         await this.ended(current);
         continue;
       }

@@ -2,6 +2,7 @@ import type { EventEnvelope, RecordBlock, RestatementBegun, RestatementEnded, St
 import type { DocumentStore } from '@evenground/document-store';
 import type { Delivery, HandledMark, ReceivedEvent } from '@evenground/event-log';
 import { contentOf, isFamily } from '../domain/student-rows.js';
+import type { PassStarter } from '../keep-reference/keep-reference.js';
 import type { ReferenceStore } from '../keep-reference/reference-store.js';
 import type { Restatements } from '../rebuild-measures/restatements.js';
 import { buckets } from './collections.js';
@@ -16,6 +17,7 @@ export interface Measuring {
   readonly packs: PackRepository;
   readonly reference: ReferenceStore;
   readonly restatements: Restatements;
+  readonly passes: PassStarter;
 }
 
 type Marker =
@@ -87,11 +89,18 @@ export class MeasureStudents {
         correlationId: cause.correlationId,
         causationId: cause.id,
       });
+      await this.lookAgain(district, current.header.version);
     } catch (error) {
       // After any failure what is remembered may be older or newer than what is stored.
       this.room.packs.forgetBucket(place);
       throw error;
     }
+  }
+
+  /** Reference data that changed meanwhile may have been passed over the packs before these were there. */
+  private async lookAgain(district: string, version: number): Promise<void> {
+    const { header } = await this.room.reference.current(district);
+    if (header.version !== version) this.room.passes.start(district);
   }
 
   private async bucket(district: string, bucket: number): Promise<BucketInHand> {

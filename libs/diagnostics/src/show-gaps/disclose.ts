@@ -1,0 +1,105 @@
+import type { GapsAnswer, MeasuredGroup, PopulationsAnswer } from '@evenground/contracts';
+import { percentCoding } from '@evenground/statistics';
+import { MINIMUM_N, withoutNumbers } from './compare-groups.js';
+
+/** What hides or codes a group. */
+type Shown = 'exact' | 'coded' | 'hidden';
+
+/**
+ * The one gate of live numbers: what a caller without the unsuppressed right may see. A group under the minimum n has
+ * no numbers; where hiding it alone would let it be found by subtraction another is hidden with it; a group whose
+ * exact percent would give away an outcome (events or non-events under 10) has the coded percent instead of numbers.
+ * Comparisons that rest on such a group carry none. Source: rule 5 of `indicators.md`, M32, P2.
+ */
+export function disclosed(answer: GapsAnswer): GapsAnswer {
+  const shown = shownOf(answer.groups, answer.by);
+  const groups = answer.groups.map((group, index) => gated(group, shown[index]!));
+  const isAllExact = shown.every((how) => how === 'exact');
+  const exact = new Set(answer.groups.filter((_, index) => shown[index] === 'exact').map(({ group }) => JSON.stringify(group)));
+  return {
+    ...answer,
+    groups,
+    comparisons: answer.comparisons.map((comparison) => {
+      const { group, reference } = comparison;
+      const rest = typeof reference === 'string' ? isAllExact : exact.has(JSON.stringify(reference));
+      return rest && exact.has(JSON.stringify(group)) ? comparison : withoutNumbers(group, reference, 'suppressed');
+    }),
+    summary: isAllExact ? answer.summary : null,
+    unsuppressed: false,
+  };
+}
+
+/** The same gate for counts of students. */
+export function disclosedPopulations(answer: PopulationsAnswer, by: readonly string[]): PopulationsAnswer {
+  const counts = answer.groups.map(({ group, n }) => ({ group, n: n ?? 0, suppressed: false, reason: null }));
+  const hidden = withComplements(counts, by);
+  const isTotalSmall = (answer.total ?? 0) < MINIMUM_N;
+  return {
+    ...answer,
+    total: isTotalSmall ? null : answer.total,
+    groups: answer.groups.map(({ group, n }, index) =>
+      hidden.has(index) ? { group, suppressed: true } : { group, n, suppressed: false },
+    ),
+  };
+}
+
+function shownOf(groups: readonly MeasuredGroup[], by: readonly string[]): Shown[] {
+  const hidden = withComplements(groups, by);
+  return groups.map(({ n, events, rate }, index) => {
+    if (hidden.has(index)) return 'hidden';
+    if (rate === undefined || rate === null) return 'exact';
+    return events! < MINIMUM_N || n! - events! < MINIMUM_N ? 'coded' : 'exact';
+  });
+}
+
+/**
+ * The groups to hide: those under the minimum, and while a line of the table (all groups, or those that share a value
+ * of one attribute) hides exactly one, the smallest other of it too.
+ */
+function withComplements(groups: readonly MeasuredGroup[], by: readonly string[]): Set<number> {
+  const hidden = new Set<number>();
+  groups.forEach(({ n, suppressed }, index) => {
+    if (suppressed || (n !== null && n !== undefined && n < MINIMUM_N)) hidden.add(index);
+  });
+  const lines = linesOf(groups, by);
+  for (let isStable = false; !isStable; ) {
+    isStable = true;
+    for (const line of lines) {
+      const concealed = line.filter((index) => hidden.has(index));
+      const others = line.filter((index) => !hidden.has(index) && (groups[index]!.n ?? 0) > 0);
+      if (concealed.length !== 1 || others.length === 0) continue;
+      hidden.add(others.reduce((smallest, index) => (groups[index]!.n! < groups[smallest]!.n! ? index : smallest)));
+      isStable = false;
+    }
+  }
+  return hidden;
+}
+
+function linesOf(groups: readonly MeasuredGroup[], by: readonly string[]): number[][] {
+  const lines = new Map<string, number[]>([['', groups.map((_, index) => index)]]);
+  if (by.length > 1) {
+    groups.forEach(({ group }, index) => {
+      for (const attribute of by) {
+        const key = JSON.stringify([attribute, group[attribute]]);
+        lines.set(key, [...(lines.get(key) ?? []), index]);
+      }
+    });
+  }
+  return [...lines.values()];
+}
+
+function gated(group: MeasuredGroup, shown: Shown): MeasuredGroup {
+  switch (shown) {
+    case 'hidden':
+      return { group: group.group, suppressed: true, reason: 'suppressed' };
+    case 'coded':
+      return {
+        group: group.group,
+        display: percentCoding({ events: group.events!, n: group.n! }).display,
+        suppressed: false,
+        reason: group.reason,
+      };
+    case 'exact':
+      return group;
+  }
+}

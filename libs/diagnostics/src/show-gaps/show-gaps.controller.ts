@@ -1,0 +1,58 @@
+import { Access, CurrentPrincipal, districtOf, mayReadUnsuppressed, requireSchools, schoolsOf, type Principal } from '@evenground/auth';
+import { GapsQuery, isRefusal, type GapsAnswer } from '@evenground/contracts';
+import { table, throwRefusal } from '@evenground/http';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { unknownIndicator } from '../define-indicators/define-indicators.controller.js';
+import { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
+import { disclosed } from './disclose.js';
+import { filtersOf, itemsOf } from './read-query.js';
+import { ShowGaps } from './show-gaps.js';
+
+/** The schools a question is about: those asked, else all the caller may see; absent = the district. */
+export function schoolsAsked(principal: Principal, asked: readonly string[]): readonly string[] | undefined {
+  const held = schoolsOf(principal);
+  const schools = asked.length > 0 ? asked : held === '*' ? undefined : held;
+  requireSchools(principal, schools ?? 'district');
+  return schools;
+}
+
+const COLUMNS = ['n', 'events', 'rate', 'mean', 'low', 'high', 'display', 'suppressed', 'reason'];
+/** First line of a CSV that holds small cells. */
+export const UNSUPPRESSED_NOTICE = 'Contains small groups of students: for work inside the district, not for publication.';
+
+@Controller()
+export class ShowGapsController {
+  constructor(
+    @Inject(ShowGaps) private readonly gaps: ShowGaps,
+    @Inject(IndicatorCatalogue) private readonly catalogue: IndicatorCatalogue,
+  ) {}
+
+  @Get('gaps')
+  @Access('gaps.read-live')
+  async show(@CurrentPrincipal() principal: Principal, @Query({ schema: GapsQuery }) query: GapsQuery) {
+    const district = districtOf(principal, query.district);
+    const schools = schoolsAsked(principal, itemsOf(query.school));
+    const where = filtersOf(query.where);
+    if (isRefusal(where)) throwRefusal(where, 422);
+    const definition = await this.catalogue.definition(district, query.indicator);
+    if (!definition) throw await unknownIndicator(this.catalogue, district, query.indicator);
+    const answer = await this.gaps.gaps({
+      ...{ district, definition, where, by: itemsOf(query.by), reference: query.reference ?? 'others' },
+      ...(query.period !== undefined && { period: query.period }),
+      ...(schools && { schools }),
+    });
+    if (isRefusal(answer)) throwRefusal(answer, 422);
+    const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
+    return tableOf(isUnsuppressed ? answer : disclosed(answer));
+  }
+}
+
+function tableOf(answer: GapsAnswer) {
+  const rows = answer.groups.map(({ group, interval, ...measured }) => ({
+    ...group,
+    ...measured,
+    low: interval?.low,
+    high: interval?.high,
+  }));
+  return table([...answer.by, ...COLUMNS], rows, answer, answer.unsuppressed ? { notice: UNSUPPRESSED_NOTICE } : undefined);
+}

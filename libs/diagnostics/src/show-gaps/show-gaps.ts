@@ -1,0 +1,197 @@
+import {
+  isRefusal,
+  schoolYearOfPeriod,
+  type AsOf,
+  type GapsAnswer,
+  type IndicatorDefinition,
+  type MeasuredGroup,
+  type Refusal,
+} from '@evenground/contracts';
+import { answerFromTables, type Cube, type Filter } from '@evenground/cube';
+import { positionToken } from '@evenground/http';
+import { ENROLLED } from '../domain/built-in-indicators.js';
+import type { DistrictReference } from '../domain/district-reference.js';
+import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
+import type { CountsTables } from '../keep-cubes/counts-tables.js';
+import type { CubeRegistry } from '../keep-cubes/cube-registry.js';
+import type { ReferenceStore } from '../keep-reference/reference-store.js';
+import { compareGroups, measureGroup, summarize, type GroupOfSums } from './compare-groups.js';
+import { resolveAttribute, resolveValue } from './read-query.js';
+
+/** What is asked, checked in form but not against what there is. */
+export interface GapsAsked {
+  readonly district: string;
+  readonly definition: IndicatorDefinition;
+  /** Absent = the newest that has any. */
+  readonly period?: string;
+  /** Absent = the district. */
+  readonly schools?: readonly string[];
+  readonly by: readonly string[];
+  readonly where: readonly Filter[];
+  readonly reference: string;
+}
+
+/** The groups of a question with their exact sums. */
+export interface GroupsFound {
+  readonly period: string | null;
+  readonly by: readonly string[];
+  readonly where: readonly Filter[];
+  readonly groups: readonly GroupOfSums[];
+  readonly reason: string | null;
+  readonly coverage: GapsAnswer['coverage'];
+  readonly recomputing: boolean;
+}
+
+const MOST_ATTRIBUTES = 6;
+
+/** Answers from the cubes what the gap between groups is, and how sure that is. */
+export class ShowGaps {
+  constructor(
+    private readonly catalogue: IndicatorCatalogue,
+    private readonly cubes: CubeRegistry,
+    private readonly counts: CountsTables,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  /** Every live cell, undisclosed ones included: what leaves the service passes `disclosed`. */
+  async gaps(asked: GapsAsked): Promise<GapsAnswer | Refusal> {
+    const { definition, reference } = asked;
+    const found = await this.groups(asked);
+    if (isRefusal(found)) return found;
+    const comparisons = found.reason === 'not-declared' ? [] : compareGroups(found.groups, found.by, reference, definition);
+    if (isRefusal(comparisons)) return comparisons;
+    return {
+      district: asked.district,
+      indicator: definition.id,
+      indicatorName: definition.name,
+      indicatorVersion: definition.version,
+      kind: definition.kind,
+      direction: definition.direction,
+      period: found.period,
+      by: [...found.by],
+      where: found.where.map(({ attribute, values }) => ({ attribute, values: [...values] })),
+      schools: asked.schools ? [...asked.schools] : null,
+      groups: found.groups.map((group) => (found.reason === 'not-declared' ? notDeclared(group, definition) : measureGroup(group, definition))),
+      comparisons,
+      summary: found.reason === null ? summarize(found.groups, found.by, reference, definition) : null,
+      coverage: found.coverage,
+      reason: found.reason,
+      unsuppressed: true,
+      recomputing: found.recomputing,
+      asOf: this.asOf(asked.district),
+    };
+  }
+
+  /** The sums behind an answer; also what statements and tracked measures are made of. */
+  async groups(asked: GapsAsked): Promise<GroupsFound | Refusal> {
+    const { district, definition } = asked;
+    if (asked.by.length > MOST_ATTRIBUTES) {
+      return { refused: 'by/too-many', detail: `At most ${MOST_ATTRIBUTES} attributes at once.`, field: 'by', was: asked.by.join() };
+    }
+    if (definition.attribution === 'each-school' && (asked.schools?.length ?? 0) > 1) {
+      return {
+        refused: 'scope/not-additive',
+        detail: 'A student of two schools would count twice: ask one school, or the district.',
+        field: 'school',
+        was: asked.schools!.join(),
+      };
+    }
+    const { header, reference } = await this.reference.current(district);
+    const recomputing = header.passed < header.version;
+    const period = asked.period ?? (await this.newestPeriod(district, definition));
+    if (period === undefined) {
+      const nothing = { period: null, groups: [], reason: 'no-data', coverage: null, recomputing };
+      return { ...nothing, by: asked.by, where: asked.where };
+    }
+    const found =
+      definition.source === 'counts'
+        ? await this.fromTables(asked, period)
+        : await this.fromCube(asked, period, reference);
+    if (isRefusal(found)) return found;
+    return { ...found, period, recomputing };
+  }
+
+  asOf(district: string): AsOf {
+    const included = this.cubes.asOf(district);
+    if (!included) return { eventId: null, occurredAt: null, position: null };
+    const { eventId, occurredAt, position } = included;
+    return { eventId, occurredAt, position: positionToken([position]) ?? null };
+  }
+
+  private async newestPeriod(district: string, definition: IndicatorDefinition): Promise<string | undefined> {
+    const own = (await this.catalogue.periods(district, definition)).at(-1);
+    if (own !== undefined || !definition.needsDeclaration) return own;
+    return (await this.catalogue.periods(district, ENROLLED)).at(-1);
+  }
+
+  private async fromCube(
+    asked: GapsAsked,
+    period: string,
+    reference: DistrictReference,
+  ): Promise<Omit<GroupsFound, 'period' | 'recomputing'> | Refusal> {
+    const { district, definition } = asked;
+    const cube = await this.cubeOf(district, definition, period);
+    const coverage = definition.needsDeclaration ? this.coverage(asked, period, reference) : null;
+    const isUndeclared = coverage !== null && coverage.schools.length === 0;
+    const counted = isUndeclared ? await this.cubeOf(district, ENROLLED, schoolYearOfPeriod(period)) : cube;
+    const resolved = resolvedAgainst(asked, counted.attributes());
+    if (isRefusal(resolved)) return resolved;
+    const groups = counted
+      .rollUp({ ...resolved, ...(asked.schools && { schools: asked.schools }) })
+      .map(({ group, ...sums }) => ({ group, sums }));
+    const reason = isUndeclared ? 'not-declared' : groups.length === 0 ? 'no-data' : null;
+    return { ...resolved, groups, reason, coverage };
+  }
+
+  private async fromTables(
+    asked: GapsAsked,
+    period: string,
+  ): Promise<Omit<GroupsFound, 'period' | 'recomputing'> | Refusal> {
+    const tables = await this.counts.tables(asked.district, asked.definition, period);
+    const columns = [...new Set(tables.flatMap((table) => table.columns))].sort();
+    const resolved = resolvedAgainst(asked, columns);
+    if (isRefusal(resolved)) return resolved;
+    const nothing = { ...resolved, groups: [], coverage: null };
+    if (tables.length === 0) return { ...nothing, reason: 'no-data' };
+    if ((asked.schools?.length ?? 0) > 1) {
+      return { refused: 'scope/not-additive', detail: 'Tables are never added: ask one school, or the district.', field: 'school', was: asked.schools!.join() };
+    }
+    const [school] = asked.schools ?? [];
+    const answer = answerFromTables(tables, { ...resolved, ...(school !== undefined && { school }) });
+    if (answer.groups === null) return { ...nothing, reason: answer.reason };
+    return { ...nothing, groups: answer.groups.map(({ group, sums }) => ({ group, sums })), reason: answer.groups.length === 0 ? 'no-data' : null };
+  }
+
+  /** Of the schools asked (or all that are known), those whose file is declared complete. */
+  private coverage({ schools, definition }: GapsAsked, period: string, reference: DistrictReference) {
+    const declared = reference.declaredSchools(definition.source, schoolYearOfPeriod(period));
+    const known = schools ?? [...new Set([...reference.schools.keys(), ...declared])];
+    return { schools: declared.filter((schoolId) => known.includes(schoolId)), of: known.length };
+  }
+
+  private cubeOf(district: string, { id, attribution }: IndicatorDefinition, period: string): Promise<Cube> {
+    return this.cubes.cube({ district, indicator: id, period, attribution });
+  }
+}
+
+/** Attributes and values as the data has them. */
+function resolvedAgainst(asked: GapsAsked, present: readonly string[]): { by: string[]; where: Filter[] } | Refusal {
+  const by: string[] = [];
+  for (const name of asked.by) {
+    const attribute = resolveAttribute(name, present);
+    if (isRefusal(attribute)) return { ...attribute, field: 'by' };
+    if (!by.includes(attribute)) by.push(attribute);
+  }
+  const where: Filter[] = [];
+  for (const { attribute: name, values } of asked.where) {
+    const attribute = resolveAttribute(name, present);
+    if (isRefusal(attribute)) return { ...attribute, field: 'where' };
+    where.push({ attribute, values: values.map((value) => resolveValue(attribute, value)) });
+  }
+  return { by, where };
+}
+
+function notDeclared({ group }: GroupOfSums, { kind }: IndicatorDefinition): MeasuredGroup {
+  const value = kind === 'rate' ? { events: null, rate: null } : { mean: null };
+  return { group, n: null, ...value, interval: null, suppressed: false, reason: 'not-declared' };
+}
