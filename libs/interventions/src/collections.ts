@@ -64,7 +64,9 @@ export const fidelityWindows = collection<PackedWindow>('fidelity-windows');
 /** `items` of each check as pairs of a criterion's place in `criteria` and the first letters of what was seen. */
 export interface PackedWindow {
   readonly criteria: readonly string[];
-  readonly checks: readonly (Omit<FidelityCheck, 'items'> & { readonly items: readonly (readonly [number, string])[] })[];
+  readonly checks: readonly (Omit<FidelityCheck, 'items'> & {
+    readonly items: readonly (readonly [number, string])[];
+  })[];
 }
 
 /** That a step of a report is in the log already. Id: `district/cycle/report/step`. */
@@ -95,5 +97,7 @@ export const interventionsCollections: readonly Collection[] = [
 
 /** The id of a document that belongs to something of a district. */
 export function keyOf(district: string, ...parts: readonly (string | number)[]): string {
-  return [district, ...parts.map((part) => (typeof part === 'number' ? String(part).padStart(8, '0') : part))].join('/');
+  return [district, ...parts.map((part) => (typeof part === 'number' ? String(part).padStart(8, '0') : part))].join(
+    '/',
+  );
 }

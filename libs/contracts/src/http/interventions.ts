@@ -21,7 +21,11 @@ export const ChosenId = z
 export const PathId = z.string().min(1).max(200);
 const Text = z.string().min(1).max(4_000);
 const SchoolIds = z.array(z.string().min(1).max(64)).max(2_000);
-const expectedVersion = z.int().min(1).optional().describe('the `version` that was read; another one is 409 version/stale');
+const expectedVersion = z
+  .int()
+  .min(1)
+  .optional()
+  .describe('the `version` that was read; another one is 409 version/stale');
 
 export const OpenCycleBody = z.strictObject({
   id: ChosenId.optional(),
@@ -46,7 +50,12 @@ export const CycleStepBodies = {
   'begin-diagnosis': z.strictObject({ expectedVersion }),
   'begin-design': z.strictObject({
     expectedVersion,
-    problemStatementId: z.string().min(1).max(200).optional().describe('waited for, up to 2 s, when it is not known yet'),
+    problemStatementId: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('waited for, up to 2 s, when it is not known yet'),
   }),
   'begin-implementation': z.strictObject({ expectedVersion }),
   'begin-reflection': z.strictObject({
@@ -66,9 +75,7 @@ export const CycleStepBodies = {
   resume: z.strictObject({ expectedVersion }),
   'close-early': z.strictObject({
     expectedVersion,
-    closedReason: z
-      .enum(['funding', 'turnover', 'policy-change', 'emergency', 'harm', 'merged', 'other'])
-      .optional(),
+    closedReason: z.enum(['funding', 'turnover', 'policy-change', 'emergency', 'harm', 'merged', 'other']).optional(),
     reason: Text.optional(),
     lessons: z.array(Text).max(20).optional(),
   }),
@@ -149,9 +156,7 @@ export const DeliveryBody = z.strictObject({
   planned: z.boolean().default(true).describe('false: an extra, counted in reach and not in dosage'),
   quality: z.int().min(1).max(4).optional(),
   deliveredBy: z.string().min(1).max(64).optional().describe('a role'),
-  studentId: z
-    .never('deliveries to single students are sent to ingestion: POST /api/ingestion/v1/records')
-    .optional(),
+  studentId: z.never('deliveries to single students are sent to ingestion: POST /api/ingestion/v1/records').optional(),
 });
 export type DeliveryBody = z.infer<typeof DeliveryBody>;
 

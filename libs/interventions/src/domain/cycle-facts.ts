@@ -74,7 +74,11 @@ function after(cycle: Cycle, fact: Exclude<CycleFact, { type: 'cycle.opened' }>)
         pauses: [...cycle.pauses, { from: fact.on }],
       };
     case 'cycle.resumed':
-      return { ...withoutPause(cycle), state: cycle.resumeState ?? 'foundation', pauses: endPause(cycle.pauses, fact.on) };
+      return {
+        ...withoutPause(cycle),
+        state: cycle.resumeState ?? 'foundation',
+        pauses: endPause(cycle.pauses, fact.on),
+      };
     case 'cycle.closed-early':
       return {
         ...withEach(withoutPause(cycle), (each) => closed(each, fact.on)),

@@ -135,9 +135,7 @@ const STEPS: Readonly<Record<CycleCommand, Step>> = {
   resume: {
     from: ['paused'],
     roles: LEADERS,
-    guards: (cycle, _input, { today }) => [
-      isStale(cycle, today) ? tooOld('baseline/stale', cycle, today) : undefined,
-    ],
+    guards: (cycle, _input, { today }) => [isStale(cycle, today) ? tooOld('baseline/stale', cycle, today) : undefined],
     fact: (_cycle, _input, on) => ({ type: 'cycle.resumed', on }),
   },
   'close-early': {

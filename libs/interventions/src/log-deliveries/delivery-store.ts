@@ -4,12 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type DeliveryLedger, deliveryDigests, deliveryLedgers, deliveryParts, keyOf } from '../collections.js';
 import { type ChangeResult, PartFinder, changeDeliveries, monthOf } from '../domain/change-deliveries.js';
 import { type DeliveryChange, type KeptDelivery, idOf } from '../domain/delivery.js';
-import {
-  type DeliveryPart,
-  type PartDigest,
-  deliveredBySchool,
-  digestOf,
-} from '../domain/delivery-parts.js';
+import { type DeliveryPart, type PartDigest, deliveredBySchool, digestOf } from '../domain/delivery-parts.js';
 
 /** An intervention's deliveries as a whole: the head, and what its parts add up to. */
 export interface LoadedLedger {

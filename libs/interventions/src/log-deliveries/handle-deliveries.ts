@@ -24,7 +24,11 @@ interface Arrived {
 }
 
 const REJECTIONS_TOPIC = 'interventions.rejections';
-const UNKNOWN: Refusal = { refused: 'intervention/unknown', detail: 'the district has no such intervention', field: 'interventionId' };
+const UNKNOWN: Refusal = {
+  refused: 'intervention/unknown',
+  detail: 'the district has no such intervention',
+  field: 'interventionId',
+};
 
 /** Handles what ingestion took in: one step for each intervention of a batch, and one commit with the marks. */
 @Injectable()
@@ -50,7 +54,14 @@ export class HandleDeliveries {
     const { district, interventionId, events } = arrived;
     const found = await this.keep.findIntervention(district, interventionId);
     if (found === undefined) {
-      for (const event of events) if (isBlock(event)) rejected.push(...rejection(event, event.data.rows.map(() => UNKNOWN)));
+      for (const event of events)
+        if (isBlock(event))
+          rejected.push(
+            ...rejection(
+              event,
+              event.data.rows.map(() => UNKNOWN),
+            ),
+          );
       return undefined;
     }
     const changes = events.map((event) => (isBlock(event) ? changesOf(event.data) : forgettings(event.data)));
@@ -117,7 +128,5 @@ function rejection(block: Block, results: readonly (Refusal | undefined)[]): rea
   });
   if (rejections.length === 0) return [];
   const data = { district, interventionId, uploadId, rejections };
-  return [
-    { topic: REJECTIONS_TOPIC, stream: district, type: 'delivery.rejected', data, ...causedBy(block.envelope) },
-  ];
+  return [{ topic: REJECTIONS_TOPIC, stream: district, type: 'delivery.rejected', data, ...causedBy(block.envelope) }];
 }

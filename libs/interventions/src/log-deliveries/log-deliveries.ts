@@ -130,8 +130,9 @@ export class LogDeliveries {
     let firstOn = firstDeliveryOn(ledger.digests);
     return changes.map((change) => {
       const refusal =
-        (change.kind === 'put' ? judgeDelivery(change.delivery, stored.body, intervention, today, firstOn) : undefined) ??
-        intake.judgeKnown?.(change, known?.get(idOf(change)));
+        (change.kind === 'put'
+          ? judgeDelivery(change.delivery, stored.body, intervention, today, firstOn)
+          : undefined) ?? intake.judgeKnown?.(change, known?.get(idOf(change)));
       if (refusal === undefined && change.kind === 'put') firstOn = earlier(firstOn, change.delivery.date);
       return refusal;
     });

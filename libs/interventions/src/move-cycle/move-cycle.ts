@@ -4,13 +4,7 @@ import { DOCUMENT_STORE, type DocumentStore } from '@evenground/document-store';
 import { problem, throwRefusal } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { deliveryLedgers, keyOf } from '../collections.js';
-import {
-  type CycleCommand,
-  type StepContext,
-  type StepInput,
-  decideStep,
-  mayStep,
-} from '../domain/cycle-steps.js';
+import { type CycleCommand, type StepContext, type StepInput, decideStep, mayStep } from '../domain/cycle-steps.js';
 import type { Cycle } from '../domain/cycle.js';
 import { LEADERS, requireCycleScope, roleAmong } from '../keep-cycle/cycle-scope.js';
 import { cycleView } from '../keep-cycle/cycle-view.js';

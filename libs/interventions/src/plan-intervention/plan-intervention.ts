@@ -42,7 +42,10 @@ export class PlanIntervention {
     const step = await this.keep.stepWrites(stored, { fact, reason: planned.name }, actor);
     const view = interventionView(step.cycle, requireLast(step.cycle.interventions), []);
     const kept = keepAnswer(view, [{ topic: CYCLES_TOPIC, stream: keyOf(district, cycleId) }]);
-    const committed = await this.keep.commit({ ...step, writes: [...step.writes, ...placed(district, cycleId, id), ...kept] });
+    const committed = await this.keep.commit({
+      ...step,
+      writes: [...step.writes, ...placed(district, cycleId, id), ...kept],
+    });
     return { body: view, positions: committed.positions };
   }
 

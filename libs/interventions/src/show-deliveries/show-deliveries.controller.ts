@@ -48,8 +48,7 @@ export class ShowDeliveriesController {
 function readable(principal: Principal): (row: KeptDelivery) => boolean {
   const schools = schoolsOf(principal);
   const isOwnOnly = grantsFor(principal, 'deliveries.read').every(({ may }) => may === 'own');
-  return (row) =>
-    (schools === '*' || schools.includes(row.schoolId)) && (!isOwnOnly || row.loggedBy === principal.id);
+  return (row) => (schools === '*' || schools.includes(row.schoolId)) && (!isOwnOnly || row.loggedBy === principal.id);
 }
 
 function cursorOf(after: string | undefined): [part: number, row: number] {
