@@ -3,6 +3,7 @@ import {
   type CustomTransportStrategy,
   type MessageHandler,
   type MicroserviceOptions,
+  type NestMicroservice,
   Server,
 } from '@nestjs/microservices';
 import { PlatformError } from '@evenground/contracts';
@@ -120,7 +121,13 @@ export class OriginalErrorFilter implements RpcExceptionFilter<unknown> {
 /** Connects the event handlers of an app to the log; `app.startAllMicroservices()` then starts them. */
 export function connectEventLog(app: INestApplication, options: ConsumerLoopOptions): EventLogTransport {
   const transport = new EventLogTransport(options);
-  app.connectMicroservice<MicroserviceOptions>({ strategy: transport }).useGlobalFilters(new OriginalErrorFilter());
+  const consumers = app.connectMicroservice<MicroserviceOptions>(
+    { strategy: transport },
+    // Else Nest registers the handlers at once, and a filter comes too late.
+    { inheritAppConfig: false, deferInitialization: true },
+  ) as NestMicroservice;
+  consumers.setIsInitHookCalled(true); // the app calls the hooks of the modules they share
+  consumers.useGlobalFilters(new OriginalErrorFilter());
   return transport;
 }
 
