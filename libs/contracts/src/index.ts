@@ -150,9 +150,11 @@ export {
   REPORT_STATES,
   ReportCount,
   ReportCounts,
+  ReportStepOnlyBody,
   ReportView,
   ReportsAnswer,
   ReportsQuery,
+  RouteReportBody,
   SendReportBody,
 } from './http/feedback.js';
 export {

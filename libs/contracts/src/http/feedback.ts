@@ -24,6 +24,17 @@ export const AnswerReportBody = z.strictObject({
 });
 export type AnswerReportBody = z.infer<typeof AnswerReportBody>;
 
+const expectedVersion = z.int().min(1).optional();
+export const ReportStepOnlyBody = z.strictObject({ expectedVersion });
+export type ReportStepOnlyBody = z.infer<typeof ReportStepOnlyBody>;
+
+/** Routes a report to further roles; those it was routed to before keep it. */
+export const RouteReportBody = z.strictObject({
+  to: z.array(z.enum(['equity-lead', 'principal', 'district-administrator', 'data-steward'])).min(1),
+  expectedVersion,
+});
+export type RouteReportBody = z.infer<typeof RouteReportBody>;
+
 export const ReportsQuery = z.strictObject({
   district,
   cycleId: z.string().min(1).max(200).optional(),

@@ -36,7 +36,8 @@ const EXPECTED: Record<Action, string> = {
   'fidelity-checks.read': 'orrrr----',
   'frontline-reports.write': 'WW-------',
   'frontline-reports.triage': '--W------',
-  'frontline-reports.read': 'orr-r----',
+  'frontline-reports.answer': '-WWWW----', // §9.3: whom a report is routed to answers it; data-wrong goes to S
+  'frontline-reports.read': 'orrrr----', // S by §9.3, only what is routed to S
   'adjustments.propose': 'WWW-W----',
   'adjustments.decide': '-WW-W----',
   'surveys.make': '-WW-W----',

@@ -180,10 +180,14 @@ export const PERMISSIONS = {
     grants: { teacher: write.schools, principal: write.schools },
   },
   'frontline-reports.triage': { says: 'triage frontline reports', grants: { 'equity-lead': write.scope } },
+  'frontline-reports.answer': {
+    says: 'see, route on, answer and close the frontline reports that are routed to the caller',
+    grants: { ...leaders, 'data-steward': write.scope },
+  },
   'frontline-reports.read': {
-    says: 'read frontline reports',
+    says: 'read frontline reports: the text where routed to the caller or written by the caller, else counts',
     grants: {
-      ...{ teacher: { may: 'own', within: 'schools' }, principal: read.schools },
+      ...{ teacher: { may: 'own', within: 'schools' }, principal: read.schools, 'data-steward': read.scope },
       ...{ 'equity-lead': read.scope, 'district-administrator': read.district },
     },
   },
