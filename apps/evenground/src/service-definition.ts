@@ -1,19 +1,23 @@
+import type { Authenticator } from '@evenground/auth';
 import type { Clock, Random } from '@evenground/config';
 import type { Service } from '@evenground/contracts';
 import type { Collection, DocumentStore } from '@evenground/document-store';
-import type { EventLog, PositionWaiter } from '@evenground/event-log';
-import type { Logger } from '@evenground/telemetry';
-import type { DynamicModule } from '@nestjs/common';
 import type { RewriteEvent } from '@evenground/embedded';
+import type { EventLog, PositionWaiter } from '@evenground/event-log';
+import type { PositionsAwaited } from '@evenground/http';
+import type { Logger } from '@evenground/telemetry';
+import type { DynamicModule, INestApplication } from '@nestjs/common';
 
-/** What composition gives to the module of a service. */
+/** What composition gives to a service. */
 export interface ServiceParts {
   /** The service's own documents. */
   readonly store: DocumentStore;
   readonly log: EventLog;
   readonly clock: Clock;
   readonly random: Random;
+  /** Knows the service's own commits and what its features have handled; answers `Evenground-After`. */
   readonly positions: PositionWaiter;
+  readonly authenticator: Authenticator;
   readonly logger: Logger;
   /** The key file's whole content. */
   readonly keyFile: Uint8Array;
@@ -23,11 +27,23 @@ export interface ServiceParts {
   readonly eraseFromLog?: (rewrite: RewriteEvent) => Promise<number>;
 }
 
+/** Work that a service wants to be done again and again. */
+export interface RepeatedWork {
+  readonly name: string;
+  readonly everyMs: number;
+  run(app: INestApplication): Promise<unknown>;
+}
+
+export interface AssembledService {
+  readonly module: DynamicModule;
+  /** Answers `Evenground-After` in the place of `parts.positions`. */
+  readonly positions?: PositionsAwaited;
+  readonly work?: readonly RepeatedWork[];
+}
+
 /** How one service is put into a process. */
 export interface ServiceDefinition {
   readonly service: Service;
   readonly collections: readonly Collection[];
-  /** Topics it does not handle itself, but whose positions it tells its `positions` when it includes them. */
-  readonly followsTopics?: readonly string[];
-  module(parts: ServiceParts): DynamicModule;
+  assemble(parts: ServiceParts): AssembledService;
 }

@@ -10,8 +10,6 @@ export interface ServicePositionsOptions {
   readonly clock: Clock;
   /** What the service handles; asked when somebody waits, since the service starts later than this. */
   readonly features: () => readonly EventFeature[];
-  /** Topics whose positions the service tells by itself, with `advance`. */
-  readonly followsTopics?: readonly string[];
 }
 
 /**
@@ -21,12 +19,10 @@ export interface ServicePositionsOptions {
 export function servicePositions(options: ServicePositionsOptions): PositionWaiter {
   return new PositionWaiter({
     clock: options.clock,
-    load: async (streams) => {
-      const told = streams.filter(({ topic }) => !(options.followsTopics ?? []).includes(topic));
-      return new Map(
-        await Promise.all(told.map(async (name) => [streamId(name), await includedUpTo(name, options)] as const)),
-      );
-    },
+    load: async (streams) =>
+      new Map(
+        await Promise.all(streams.map(async (name) => [streamId(name), await includedUpTo(name, options)] as const)),
+      ),
   });
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Clock, type Random, type Settings, openKeyFile } from '@evenground/config';
-import { type FrontDoor, type ServiceApp, frontDoor } from '@evenground/http';
+import { type FrontDoor, frontDoor } from '@evenground/http';
 import type { ConsumerLoop } from '@evenground/event-log';
 import { Health, type Logger, Metrics, errorFields } from '@evenground/telemetry';
 import { caughtUpOnce } from './caught-up.js';
@@ -10,7 +10,8 @@ import { type Platform, openPlatform } from './open-platform.js';
 import { openSignIn } from './open-sign-in.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { signInPage } from './sign-in-page.js';
-import { startService } from './start-service.js';
+import { type StartedService, startService } from './start-service.js';
+import { repeat } from './repeat-work.js';
 
 export interface ProcessOptions {
   readonly settings: Settings;
@@ -28,13 +29,14 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
+const HOUR_MS = 3_600_000;
 const DRAIN_MS = 10_000; // an orchestrator kills after 30 s at most
 
 /** Starts all services in this process behind one port. What fails on the way closes what was opened. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { settings, clock, random } = options;
   const platform = await openPlatform(settings, clock, random);
-  const opened: Opened = { platform, services: [], isEnding: false };
+  const opened: Opened = { platform, services: [], work: [], isEnding: false };
   try {
     return await openDoors(options, opened);
   } catch (error) {
@@ -70,6 +72,8 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
   });
   const port = await opened.doors.listen(settings.port, settings.host);
   const loops = await followEvents(services, health, metrics);
+  opened.work.push(...services.map((service) => service.beginWork()));
+  opened.work.push(forgetOldEvents(platform, options));
   caughtUpOnce(loops, clock, () => opened.isEnding).then(caughtUp, (error: unknown) =>
     logger.error(errorFields(error), 'cannot tell how far events are handled'),
   );
@@ -79,7 +83,7 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
 
 /** Starts every service's event handlers, and follows how far and how well they go. */
 async function followEvents(
-  services: readonly ServiceApp[],
+  services: readonly StartedService[],
   health: Health,
   metrics: Metrics,
 ): Promise<readonly ConsumerLoop[]> {
@@ -91,10 +95,12 @@ async function followEvents(
   return loops;
 }
 
-/** What is open, and has to be closed in this order: doors, services, platform. */
+/** What is open, and has to be closed in this order: doors, repeated work, services, platform. */
 interface Opened {
   readonly platform: Platform;
-  readonly services: ServiceApp[];
+  readonly services: StartedService[];
+  /** What ends the repeated work. */
+  readonly work: (() => Promise<void>)[];
   doors?: FrontDoor;
   isEnding: boolean;
   stopped?: Promise<void>;
@@ -103,8 +109,16 @@ interface Opened {
 async function stop(opened: Opened): Promise<void> {
   opened.isEnding = true;
   await opened.doors?.close(DRAIN_MS);
+  await Promise.allSettled(opened.work.map((end) => end()));
   await Promise.allSettled(opened.services.map((service) => service.close()));
   await opened.platform.close();
+}
+
+function forgetOldEvents({ log }: Platform, { clock, logger }: ProcessOptions): () => Promise<void> {
+  return repeat({
+    ...{ clock, everyMs: HOUR_MS, run: () => log.enforceRetention(clock.nowMs()) },
+    onFault: (error) => logger.error(errorFields(error), 'old events could not be removed'),
+  });
 }
 
 function hostInUrl(host: string): string {

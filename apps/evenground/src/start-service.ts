@@ -1,6 +1,12 @@
 import type { Authenticator } from '@evenground/auth';
 import type { Clock, Random, Settings } from '@evenground/config';
-import { CORRELATION_HEADER, type ServiceApp, createServiceApp, idempotencyCollection } from '@evenground/http';
+import {
+  CORRELATION_HEADER,
+  IdempotencyKeys,
+  type ServiceApp,
+  createServiceApp,
+  idempotencyCollection,
+} from '@evenground/http';
 import {
   type Logger,
   type Metrics,
@@ -11,7 +17,8 @@ import {
   requestLog,
 } from '@evenground/telemetry';
 import type { Platform } from './open-platform.js';
-import type { ServiceDefinition } from './service-definition.js';
+import { repeat } from './repeat-work.js';
+import type { RepeatedWork, ServiceDefinition } from './service-definition.js';
 import { servicePositions } from './service-positions.js';
 
 /** What all services of the process have in common. */
@@ -26,44 +33,83 @@ export interface ProcessParts {
   readonly random: Random;
 }
 
+/** A service whose app is made. */
+export interface StartedService extends ServiceApp {
+  /** Begins the work that is done again and again; returns what ends it. */
+  beginWork(): () => Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
 /** Opens the store of a service and makes its app; nothing is handled before `startConsuming()`. */
-export async function startService(definition: ServiceDefinition, parts: ProcessParts): Promise<ServiceApp> {
+export async function startService(definition: ServiceDefinition, parts: ProcessParts): Promise<StartedService> {
   const { service } = definition;
-  const { platform, clock, random, metrics, settings } = parts;
+  const { platform, clock, random, metrics, authenticator, settings } = parts;
   const logger = parts.logger.child({ service });
   const store = await platform.stores.open(service, withIdempotency(definition));
-  const started: { app?: ServiceApp } = {};
-  const features = () => started.app?.features ?? [];
-  const positions = servicePositions({ service, store, clock, features, followsTopics: definition.followsTopics });
+  const made: { app?: ServiceApp } = {};
+  const features = () => made.app?.features ?? [];
   const { log, eraseFromLog } = platform;
-  const module = definition.module({
+  const ports = {
+    store,
+    log,
+    clock,
+    random,
+    positions: servicePositions({ service, store, clock, features }),
+    eraseFromLog,
+  };
+  const assembled = definition.assemble({
+    ...ports,
+    authenticator,
+    logger,
+    keyFile: parts.keyFile,
+    dataDir: settings.dataDir,
+  });
+  const app = await createServiceApp({
     ...{
-      store,
-      log,
+      service,
+      module: assembled.module,
+      authenticator,
       clock,
       random,
-      positions,
-      logger,
-      keyFile: parts.keyFile,
-      dataDir: settings.dataDir,
-      eraseFromLog,
+      positions: assembled.positions ?? ports.positions,
     },
-  });
-  started.app = await createServiceApp({
-    ...{ service, module, authenticator: parts.authenticator, clock, random, positions },
     consume: { log, store, clock, random, observer: observers(metrics.consumerObserver(), consumerLog(logger)) },
     middleware: [
       metrics.timeRequests(service, clock),
       requestLog({ logger, clock, correlationHeader: CORRELATION_HEADER }),
     ],
     onFault: ({ error, ...where }) => logger.error({ ...where, ...errorFields(error) }, 'a request failed'),
-    logger: new NestLogger(logger),
+    logger: new NestLogger(quiet(logger, settings)),
   });
-  return started.app;
+  made.app = app;
+  const keys = new IdempotencyKeys(store, clock);
+  const work = [
+    ...(assembled.work ?? []),
+    { name: 'forget-idempotency-keys', everyMs: HOUR_MS, run: () => keys.forgetOld() },
+  ];
+  return { ...app, beginWork: () => beginWork(app, work, clock, logger) };
+}
+
+function beginWork(app: ServiceApp, work: readonly RepeatedWork[], clock: Clock, logger: Logger): () => Promise<void> {
+  const ends = work.map(({ name, everyMs, run }) =>
+    repeat({
+      ...{ clock, everyMs, run: () => run(app.app) },
+      onFault: (error) => logger.error({ work: name, ...errorFields(error) }, 'repeated work failed'),
+    }),
+  );
+  return async () => {
+    await Promise.all(ends.map((end) => end()));
+  };
 }
 
 function withIdempotency({ collections }: ServiceDefinition): ServiceDefinition['collections'] {
   return collections.some(({ name }) => name === idempotencyCollection.name)
     ? collections
     : [...collections, idempotencyCollection];
+}
+
+/** Nest tells every route at `info`; here that is for those who look for something. */
+function quiet(logger: Logger, { logLevel }: Settings): Logger {
+  return logLevel === 'info' ? logger.child({}, { level: 'warn' }) : logger;
 }
