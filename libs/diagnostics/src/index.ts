@@ -1,1 +1,5 @@
-export {};
+export type { DiagnosticsAlarm, DiagnosticsAlarms } from './alarms.js';
+export { canonicalDump } from './canonical-dump.js';
+export type { DumpedCube } from './canonical-dump.js';
+export { DiagnosticsModule, diagnosticsCollections, diagnosticsFollowsTopics } from './diagnostics.module.js';
+export type { DiagnosticsOptions } from './diagnostics.module.js';

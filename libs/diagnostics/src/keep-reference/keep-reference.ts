@@ -12,6 +12,7 @@ import type { Delivery, HandledMark, ReceivedEvent } from '@evenground/event-log
 import { MEASURED_FAMILIES, type MeasuredFamily } from '../domain/contributions.js';
 import { REFERENCE_BUCKET, bucketStream, idOf, prefixOf } from '../measure-students/identifiers.js';
 import { rebuilds } from '../rebuild-measures/collections.js';
+import { rebuildOf } from '../rebuild-measures/rebuild-measures.js';
 import { countsDocuments, receipts, referenceDocuments, referenceHeaders } from './collections.js';
 import type { CountsDocument, ReferenceDocument, ReferenceHeader } from './collections.js';
 import {
@@ -199,7 +200,7 @@ export class KeepReference {
         ? takenOver(header)
         : header;
     if (next === header) return;
-    const [rebuild] = isBeginning ? [] : await this.store.load(rebuilds, [marker.restatementId]);
+    const [rebuild] = isBeginning ? [] : await this.store.load(rebuilds, [rebuildOf(marker.restatementId)]);
     await this.store.commit({
       writes: [
         { collection: referenceHeaders, id: idOf(district), expected: stored?.version ?? 0, body: next },
@@ -207,7 +208,7 @@ export class KeepReference {
           ? [
               {
                 collection: rebuilds,
-                id: marker.restatementId,
+                id: rebuild.id,
                 expected: rebuild.version,
                 body: {
                   ...rebuild.body,
@@ -223,7 +224,7 @@ export class KeepReference {
   }
 
   private async begun(header: ReferenceHeader, { restatementId, reset }: RestatementBegun): Promise<ReferenceHeader> {
-    const isOurs = reset || (await this.store.load(rebuilds, [restatementId]))[0] !== undefined;
+    const isOurs = reset || (await this.store.load(rebuilds, [rebuildOf(restatementId)]))[0] !== undefined;
     if (!isOurs || header.building?.restatementId === restatementId) return header;
     const generation = Math.max(header.generation, header.building?.generation ?? 0) + 1;
     return { ...header, building: { restatementId, generation } };

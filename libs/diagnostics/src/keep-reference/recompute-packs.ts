@@ -92,7 +92,7 @@ export class RecomputePacks {
       const current = await reference.current(district);
       if (this.isClosed) return;
       const range = { equals: [district], below: current.header.version };
-      const page = await store.find<PackHeader>(packHeaders, 'byReference', range, { limit: PACKS_AT_ONCE });
+      const page = await store.find<PackHeader>(packHeaders, 'by-reference', range, { limit: PACKS_AT_ONCE });
       if (page.items.length === 0) {
         if (current.header.passed >= current.header.version) return;
         await this.ended(current);

@@ -4,6 +4,7 @@ import { contributions, yearOfContribution, type MeasuredFamily } from '../domai
 import { familyOfPart, partOf, yearOfPart, type StudentRow } from '../domain/student-rows.js';
 import { NOTHING_KNOWN, evolve, type PartRows, type StudentState } from '../domain/student-state.js';
 import type { CurrentReference } from '../keep-reference/reference-store.js';
+import type { Building } from './collections.js';
 import { columnKey, columnNamed, type Pack, type PackWrites, type StudentChange } from './pack.js';
 import type { PackPlace, PackRepository } from './pack-repository.js';
 
@@ -11,7 +12,8 @@ import type { PackPlace, PackRepository } from './pack-repository.js';
 export interface StudentStep {
   readonly student: string;
   readonly pack: string;
-  readonly correlationId: string;
+  /** What the event was caused by: a restatement's request, for what it says. */
+  readonly causationId: string | undefined;
   readonly row?: StudentRow;
   readonly erased?: true;
 }
@@ -41,30 +43,31 @@ interface EvolvedPack {
  * Evolves the students of a bucket and computes anew what their changes may have changed. One read for the rows, one for
  * what the computing needs; packs in which nothing changed write nothing.
  *
- * @param isBuilding notes the students that were named, because a restatement's end tells how many there must be
+ * @param building the generation that a restatement is building: the students it names are noted, because its end tells
+ *   how many there must be
  */
 export async function changePacks(
   packs: PackRepository,
   place: PackPlace,
   steps: readonly StudentStep[],
   current: CurrentReference,
-  isBuilding = false,
+  building?: Building,
 ): Promise<ChangedPack[]> {
   const byPack = byPackOf(steps);
   const opened = await packs.open(place, [...byPack.keys()], current.header.version);
   const work = [...byPack].map(([name, ofPack]) => ({ pack: opened.get(name)!, steps: ofPack }));
   await packs.load(work.map(({ pack, steps: ofPack }) => ({ pack, parts: partsToEvolve(pack, ofPack) })));
-  const evolved = work.map(({ pack, steps: ofPack }) => evolvePack(pack, ofPack));
+  const evolved = work.map(({ pack, steps: ofPack }) => evolvePack(pack, ofPack, building));
   await packs.load(evolved.map(({ pack, scope }) => ({ pack, ...inScope(pack, scope) })));
   const changed: ChangedPack[] = [];
   for (const { pack, students, named } of evolved) {
-    const isNamedAnew = isBuilding && named.join() !== (pack.header.named ?? []).join();
+    const isNamedAnew = building && named.join() !== (pack.header.named ?? []).join();
     if (students.length === 0 && !isNamedAnew) continue;
     const changes = recomputed(pack, students, current);
     await packs.load([{ pack, columns: changes.flatMap((change) => [...change.contributions.keys()]) }]);
     const header = {
       referenceVersion: pack.header.referenceVersion,
-      ...(isBuilding && { named }),
+      ...(building && { named }),
     };
     changed.push({ pack: pack.header.pack, writes: pack.writesFor(changes, sourcesOf(pack, changes), header) });
   }
@@ -117,16 +120,16 @@ function isProfilePart(part: string): boolean {
   return part.startsWith('students|') || part.startsWith('enrollments|');
 }
 
-function evolvePack(pack: Pack, steps: readonly StudentStep[]): EvolvedPack {
+function evolvePack(pack: Pack, steps: readonly StudentStep[], building: Building | undefined): EvolvedPack {
   const states = new Map<string, { before: StudentState; after: StudentState }>();
   const named = new Set(pack.header.named);
-  for (const { student, row, erased } of steps) {
+  for (const { student, row, erased, causationId } of steps) {
     const known = states.get(student);
     const before = known?.before ?? pack.stateOf(student);
     const former = known?.after ?? before;
     states.set(student, { before, after: erased ? NOTHING_KNOWN : row ? evolve(former, row) : former });
     if (erased) named.delete(student);
-    else named.add(student);
+    else if (building?.causationId === undefined || building.causationId === causationId) named.add(student);
   }
   const scope = new Scope();
   const years = pack.years;

@@ -51,13 +51,15 @@ export interface BucketDocument {
 export interface Building {
   readonly restatementId: string;
   readonly generation: number;
+  /** What its events are caused by; others come in between and are not part of it. */
+  readonly causationId?: string;
   readonly columns: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export const packHeaders = collection<PackHeader>('packs', {
-  byReference: ['district', 'referenceVersion'],
-  byBucket: ['district', 'bucket', 'generation'],
+  'by-reference': ['district', 'referenceVersion'],
+  'by-bucket': ['district', 'bucket', 'generation'],
 });
 export const packParts = collection<PartDocument>('pack-parts');
 export const packColumns = collection<ColumnDocument>('pack-columns');
-export const buckets = collection<BucketDocument>('buckets', { byDistrict: ['district'] });
+export const buckets = collection<BucketDocument>('buckets');

@@ -20,9 +20,10 @@ export interface Measuring {
   readonly passes: PassStarter;
 }
 
-type Marker =
+type Marker = (
   | { readonly kind: 'begun'; readonly data: RestatementBegun }
-  | { readonly kind: 'ended'; readonly data: RestatementEnded };
+  | { readonly kind: 'ended'; readonly data: RestatementEnded }
+) & { readonly envelope: EventEnvelope };
 
 /** Students' rows between two markers of a restatement. */
 interface Segment {
@@ -55,7 +56,7 @@ export class MeasureStudents {
     for (const [index, { steps, marker }] of segments.entries()) {
       const isLast = index === segments.length - 1;
       await this.applySteps(inHand, steps, cause, isLast && !marker ? mark : undefined);
-      if (marker) await this.room.restatements.mark(inHand, marker, cause, isLast ? mark : undefined);
+      if (marker) await this.room.restatements.mark(inHand, marker, marker.envelope, isLast ? mark : undefined);
     }
   }
 
@@ -72,7 +73,7 @@ export class MeasureStudents {
     try {
       const living = await changePacks(this.room.packs, { ...place, generation }, steps, current);
       const besides = building
-        ? await changePacks(this.room.packs, { ...place, generation: building.generation }, steps, current, true)
+        ? await changePacks(this.room.packs, { ...place, generation: building.generation }, steps, current, building)
         : [];
       const packSteps: PackStep[] = [
         ...living.map((changed) => ({ ...changed, isLiving: true })),
@@ -128,11 +129,11 @@ function segmentsOf(events: readonly ReceivedEvent[]): Segment[] {
         segments.at(-1)!.steps.push(erasure(data as StudentErased, envelope));
         break;
       case 'restatement.begun':
-        segments.at(-1)!.marker = { kind: 'begun', data: data as RestatementBegun };
+        segments.at(-1)!.marker = { kind: 'begun', envelope, data: data as RestatementBegun };
         segments.push({ steps: [] });
         break;
       case 'restatement.ended':
-        segments.at(-1)!.marker = { kind: 'ended', data: data as RestatementEnded };
+        segments.at(-1)!.marker = { kind: 'ended', envelope, data: data as RestatementEnded };
         segments.push({ steps: [] });
         break;
     }
@@ -141,17 +142,17 @@ function segmentsOf(events: readonly ReceivedEvent[]): Segment[] {
   return segments;
 }
 
-function stepsOf({ type, columns, rows }: RecordBlock, { correlationId }: EventEnvelope): StudentStep[] {
+function stepsOf({ type, columns, rows }: RecordBlock, { causationId }: EventEnvelope): StudentStep[] {
   return rows.map(({ student, outcome, values }) => ({
     student,
     pack: packOf(student),
-    correlationId,
+    causationId,
     ...(isFamily(type) && {
       row: { type, content: contentOf(columns, values), withdrawn: outcome === 'withdrawn' },
     }),
   }));
 }
 
-function erasure({ student }: StudentErased, { correlationId }: EventEnvelope): StudentStep {
-  return { student, pack: packOf(student), correlationId, erased: true };
+function erasure({ student }: StudentErased, { causationId }: EventEnvelope): StudentStep {
+  return { student, pack: packOf(student), causationId, erased: true };
 }

@@ -17,4 +17,4 @@ export interface RebuildOutcome {
   readonly detail?: string;
 }
 
-export const rebuilds = collection<RebuildDocument>('rebuilds', { byDistrict: ['district', 'requestedAt'] });
+export const rebuilds = collection<RebuildDocument>('rebuilds', { 'by-district': ['district', 'requestedAt'] });

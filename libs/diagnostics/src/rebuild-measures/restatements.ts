@@ -9,6 +9,7 @@ import { bucketStream, idOf } from '../measure-students/identifiers.js';
 import { columnId, columnNamed, headerId } from '../measure-students/pack.js';
 import { rebuilds, type RebuildOutcome } from './collections.js';
 import { keysHash } from './keys-hash.js';
+import { rebuildOf } from './rebuild-measures.js';
 
 export type RestatementMarker =
   | { readonly kind: 'begun'; readonly data: RestatementBegun }
@@ -58,12 +59,13 @@ export class Restatements {
     mark: HandledMark | undefined,
   ): Promise<void> {
     const { building, generation } = bucket.body;
-    const isOurs = reset || (await this.store.load(rebuilds, [restatementId]))[0] !== undefined;
+    const isOurs = reset || (await this.store.load(rebuilds, [rebuildOf(restatementId)]))[0] !== undefined;
     if (!isOurs || building?.restatementId === restatementId) return this.commitBucket(bucket, bucket.body, cause, mark);
+    const by = cause.causationId === undefined ? {} : { causationId: cause.causationId };
     const next = Math.max(generation, building?.generation ?? 0) + 1;
     await this.commitBucket(
       bucket,
-      { ...bucket.body, building: { restatementId, generation: next, columns: {} } },
+      { ...bucket.body, building: { ...by, restatementId, generation: next, columns: {} } },
       cause,
       mark,
     );
@@ -138,10 +140,10 @@ export class Restatements {
   }
 
   private async outcomeWrites(restatementId: string, stream: string, outcome: RebuildOutcome): Promise<Write[]> {
-    const [rebuild] = await this.store.load(rebuilds, [restatementId]);
+    const [rebuild] = await this.store.load(rebuilds, [rebuildOf(restatementId)]);
     if (!rebuild) return [];
     const body = { ...rebuild.body, ended: { ...rebuild.body.ended, [stream]: outcome } };
-    return [{ collection: rebuilds, id: restatementId, expected: rebuild.version, body }];
+    return [{ collection: rebuilds, id: rebuild.id, expected: rebuild.version, body }];
   }
 
   /** How many columns of the two generations differ. */
@@ -180,7 +182,7 @@ export class Restatements {
 
   private headers(district: string, bucket: number, generation: number, after?: string) {
     const range = { equals: [district, bucket, generation] };
-    return this.store.find<PackHeader>(packHeaders, 'byBucket', range, { limit: PAGE, ...(after !== undefined && { after }) });
+    return this.store.find<PackHeader>(packHeaders, 'by-bucket', range, { limit: PAGE, ...(after !== undefined && { after }) });
   }
 
   private async removeAll(writes: readonly Write[]): Promise<void> {

@@ -110,7 +110,7 @@ export class StateProblem {
   async list(district: string, cycleId: string | undefined, page: { limit: number; after?: string }) {
     return this.ports.store.find<ProblemStatement>(
       statements,
-      'byCycle',
+      'by-cycle',
       { equals: cycleId === undefined ? [district] : [district, cycleId] },
       page,
     );

@@ -1,0 +1,83 @@
+import type { Clock, Random } from '@evenground/config';
+import type { DocumentStore } from '@evenground/document-store';
+import type { EventLog } from '@evenground/event-log';
+import { NO_ALARMS, type DiagnosticsAlarms } from './alarms.js';
+import { DefineIndicators } from './define-indicators/define-indicators.js';
+import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
+import { CountsTables } from './keep-cubes/counts-tables.js';
+import { CubeRegistry, type Positions } from './keep-cubes/cube-registry.js';
+import { KeepReference } from './keep-reference/keep-reference.js';
+import { RecomputePacks } from './keep-reference/recompute-packs.js';
+import { ReferenceStore } from './keep-reference/reference-store.js';
+import { MeasureStudents } from './measure-students/measure-students.js';
+import { PackRepository } from './measure-students/pack-repository.js';
+import { RebuildMeasures } from './rebuild-measures/rebuild-measures.js';
+import { Restatements } from './rebuild-measures/restatements.js';
+import { RestatePublished } from './restate-published/restate-published.js';
+import { ShowGaps } from './show-gaps/show-gaps.js';
+import { StateProblem } from './state-problem/state-problem.js';
+import { KnowCycles } from './track-measures/know-cycles.js';
+import { TrackMeasures } from './track-measures/track-measures.js';
+
+/** The ports that all rooms of the service share. */
+export interface DiagnosticsPorts {
+  readonly store: DocumentStore;
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly positions: Positions;
+  readonly alarms?: DiagnosticsAlarms;
+}
+
+/** Every feature of the service, put together once, with what must run beside requests and events. */
+export class DiagnosticsRooms {
+  readonly reference: ReferenceStore;
+  readonly passes: RecomputePacks;
+  readonly cubes: CubeRegistry;
+  readonly catalogue: IndicatorCatalogue;
+  readonly measureStudents: MeasureStudents;
+  readonly keepReference: KeepReference;
+  readonly showGaps: ShowGaps;
+  readonly defineIndicators: DefineIndicators;
+  readonly stateProblem: StateProblem;
+  readonly trackMeasures: TrackMeasures;
+  readonly knowCycles: KnowCycles;
+  readonly rebuildMeasures: RebuildMeasures;
+  readonly restatePublished: RestatePublished;
+
+  constructor({ store, log, clock, random, positions, alarms = NO_ALARMS }: DiagnosticsPorts) {
+    this.reference = new ReferenceStore(store);
+    const { reference } = this;
+    this.passes = new RecomputePacks({ store, packs: new PackRepository(store), reference, clock, random, alarms });
+    this.cubes = new CubeRegistry({ store, log, clock, positions, alarms });
+    const { passes, cubes } = this;
+    const counts = new CountsTables(reference);
+    this.catalogue = new IndicatorCatalogue(reference, cubes, counts);
+    const { catalogue } = this;
+    this.measureStudents = new MeasureStudents({
+      ...{ store, packs: new PackRepository(store), reference, passes },
+      restatements: new Restatements(store, alarms),
+    });
+    this.keepReference = new KeepReference(store, reference, passes);
+    this.showGaps = new ShowGaps(catalogue, cubes, counts, reference);
+    this.defineIndicators = new DefineIndicators(store, passes);
+    this.trackMeasures = new TrackMeasures({ store, cubes, gaps: this.showGaps, catalogue, clock, random, alarms });
+    this.stateProblem = new StateProblem({ ...{ store, catalogue, clock, random }, gaps: this.showGaps, tracking: this.trackMeasures });
+    this.knowCycles = new KnowCycles(store, this.trackMeasures);
+    this.rebuildMeasures = new RebuildMeasures(store, cubes, clock, random);
+    this.restatePublished = new RestatePublished(store);
+  }
+
+  /** Follows what is touched from now on; what a former process left unfinished goes on. */
+  async start(): Promise<void> {
+    await this.cubes.start();
+    await this.passes.startAll();
+    await this.trackMeasures.start();
+  }
+
+  async close(): Promise<void> {
+    await this.trackMeasures.close();
+    await this.passes.close();
+    await this.cubes.close();
+  }
+}

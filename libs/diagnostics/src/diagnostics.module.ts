@@ -1,0 +1,99 @@
+import { CLOCK, RANDOM, type Clock, type Random } from '@evenground/config';
+import { DOCUMENT_STORE, type Collection, type DocumentStore } from '@evenground/document-store';
+import { EVENT_LOG, type EventLog } from '@evenground/event-log';
+import { idempotencyCollection, idempotencyKeysProvider } from '@evenground/http';
+import { Inject, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DefineIndicators } from './define-indicators/define-indicators.js';
+import { DefineIndicatorsController } from './define-indicators/define-indicators.controller.js';
+import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
+import type { DiagnosticsAlarms } from './alarms.js';
+import { DiagnosticsRooms } from './diagnostics-rooms.js';
+import type { Positions } from './keep-cubes/cube-registry.js';
+import { countsDocuments, definitions, receipts, referenceDocuments, referenceHeaders } from './keep-reference/collections.js';
+import { KeepReference } from './keep-reference/keep-reference.js';
+import { KeepReferenceController } from './keep-reference/keep-reference.controller.js';
+import { buckets, packColumns, packHeaders, packParts } from './measure-students/collections.js';
+import { MeasureStudents } from './measure-students/measure-students.js';
+import { MeasureStudentsController } from './measure-students/measure-students.controller.js';
+import { rebuilds } from './rebuild-measures/collections.js';
+import { RebuildMeasures } from './rebuild-measures/rebuild-measures.js';
+import { RebuildMeasuresController } from './rebuild-measures/rebuild-measures.controller.js';
+import { restatements } from './restate-published/collections.js';
+import { RestatePublished } from './restate-published/restate-published.js';
+import { RestatePublishedController } from './restate-published/restate-published.controller.js';
+import { ShowGaps } from './show-gaps/show-gaps.js';
+import { ShowGapsController } from './show-gaps/show-gaps.controller.js';
+import { ShowPopulationsController } from './show-populations/show-populations.controller.js';
+import { adoptions, knownCycles, statements } from './state-problem/collections.js';
+import { StateProblem } from './state-problem/state-problem.js';
+import { StateProblemController } from './state-problem/state-problem.controller.js';
+import { publishedMeasures } from './track-measures/collections.js';
+import { KnowCycles } from './track-measures/know-cycles.js';
+import { KnowCyclesController } from './track-measures/know-cycles.controller.js';
+
+export interface DiagnosticsOptions {
+  /** Opened for `diagnostics` with `diagnosticsCollections`. */
+  readonly store: DocumentStore;
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Told how far the cubes of this process include `ingestion.records` and `ingestion.reference`, and receipts. */
+  readonly positions: Positions;
+  readonly alarms?: DiagnosticsAlarms;
+}
+
+/** What the service's store is opened with. */
+export const diagnosticsCollections: readonly Collection[] = [
+  ...[packHeaders, packParts, packColumns, buckets],
+  ...[referenceHeaders, referenceDocuments, countsDocuments, definitions, receipts],
+  ...[statements, adoptions, knownCycles, publishedMeasures],
+  ...[rebuilds, restatements, idempotencyCollection],
+];
+
+/** Topics whose positions the service tells `positions` by itself, once its cubes include them. */
+export const diagnosticsFollowsTopics = ['ingestion.records', 'ingestion.reference', 'diagnostics.touched'] as const;
+
+const ROOMS = Symbol('DiagnosticsRooms');
+
+/** Metrics that always equal a recompute of the accepted input, and the gaps between groups that they show. */
+@Module({})
+export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(@Inject(ROOMS) private readonly rooms: DiagnosticsRooms) {}
+
+  static register(options: DiagnosticsOptions): DynamicModule {
+    const rooms = new DiagnosticsRooms(options);
+    return {
+      module: DiagnosticsModule,
+      controllers: [
+        ...[MeasureStudentsController, KeepReferenceController, KnowCyclesController, RestatePublishedController],
+        ...[ShowGapsController, ShowPopulationsController, DefineIndicatorsController],
+        ...[StateProblemController, RebuildMeasuresController],
+      ],
+      providers: [
+        { provide: ROOMS, useValue: rooms },
+        { provide: DOCUMENT_STORE, useValue: options.store },
+        { provide: EVENT_LOG, useValue: options.log },
+        { provide: CLOCK, useValue: options.clock },
+        { provide: RANDOM, useValue: options.random },
+        { provide: MeasureStudents, useValue: rooms.measureStudents },
+        { provide: KeepReference, useValue: rooms.keepReference },
+        { provide: KnowCycles, useValue: rooms.knowCycles },
+        { provide: RestatePublished, useValue: rooms.restatePublished },
+        { provide: ShowGaps, useValue: rooms.showGaps },
+        { provide: IndicatorCatalogue, useValue: rooms.catalogue },
+        { provide: DefineIndicators, useValue: rooms.defineIndicators },
+        { provide: StateProblem, useValue: rooms.stateProblem },
+        { provide: RebuildMeasures, useValue: rooms.rebuildMeasures },
+        idempotencyKeysProvider,
+      ],
+    };
+  }
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.rooms.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.rooms.close();
+  }
+}
