@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadSettings, systemClock, systemRandom } from '@evenground/config';
 import {
   type AsyncApiDocument,
+  type EventFeature,
   type OpenApiDocument,
   type ServiceApp,
   asyncApi,
@@ -20,6 +21,8 @@ export interface ProcessDescription {
   /** By service. */
   readonly openApi: Readonly<Record<string, OpenApiDocument>>;
   readonly merged: OpenApiDocument;
+  /** What each service handles of the event log. */
+  readonly features: Readonly<Record<string, readonly EventFeature[]>>;
   readonly asyncApi: AsyncApiDocument;
 }
 
@@ -46,6 +49,7 @@ export async function describeProcess(services: readonly ServiceDefinition[]): P
     const documents = apps.map((app) => [app.service, openApiOf(app)] as const);
     return {
       openApi: Object.fromEntries(documents),
+      features: Object.fromEntries(apps.map((app) => [app.service, app.features])),
       merged: mergeOpenApi(documents.map(([, document]) => document)),
       asyncApi: asyncApi(),
     };
