@@ -1,16 +1,22 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import type { Request } from 'express';
+import type { Clock } from '@evenground/config';
+import type { Request, Response } from 'express';
 import { parseJsonBody } from './parse-json-body.js';
 import { problem } from './problem.js';
 import { routeParameters } from './route-parameters.js';
 import { isStreamedBody } from './streamed-body.js';
+
+const LONGEST_BODY_MS = 15_000; // 1 MB needs 0.6 Mbit/s
 
 /**
  * Reads the JSON body once the caller is let in, and refuses what the route does not take. A guard, not a middleware,
  * because only here the route is known: a streamed body is left alone, and nobody's body is read before the access check.
  */
 export class BodyGuard implements CanActivate {
-  constructor(private readonly limitBytes: number) {}
+  constructor(
+    private readonly limitBytes: number,
+    private readonly clock: Clock,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
@@ -18,10 +24,26 @@ export class BodyGuard implements CanActivate {
     const { takesBody, queryKeys } = routeParameters(context.getClass(), context.getHandler().name);
     refuseUnknownQuery(request.query, queryKeys);
     if (isStreamedBody(context.getHandler())) return true;
-    const body = await parseJsonBody(request, this.limitBytes);
+    const body = await this.inTime(parseJsonBody(request, this.limitBytes), context);
     if (!takesBody) refuseUnknownBody(body);
     request.body = body ?? {};
     return true;
+  }
+
+  /** A body that trickles in holds a connection no longer than this. */
+  private async inTime(parsing: Promise<unknown>, context: ExecutionContext): Promise<unknown> {
+    let cancel = (): void => undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      cancel = this.clock.after(LONGEST_BODY_MS, () => {
+        context.switchToHttp().getResponse<Response>().setHeader('Connection', 'close');
+        reject(problem(408, 'body/too-slow', `The body did not arrive within ${LONGEST_BODY_MS / 1_000} s.`));
+      });
+    });
+    try {
+      return await Promise.race([parsing, late]);
+    } finally {
+      cancel();
+    }
   }
 }
 

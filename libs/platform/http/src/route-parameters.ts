@@ -15,8 +15,18 @@ interface ArgumentMetadata {
   readonly schema?: unknown;
 }
 
+const known = new WeakMap<object, Map<string, RouteParameters>>();
+
 /** Which parts of the request the method `handlerName` of a controller takes. */
 export function routeParameters(controller: object, handlerName: string): RouteParameters {
+  const ofController = known.get(controller) ?? new Map<string, RouteParameters>();
+  known.set(controller, ofController);
+  const found = ofController.get(handlerName) ?? readParameters(controller, handlerName);
+  ofController.set(handlerName, found);
+  return found;
+}
+
+function readParameters(controller: object, handlerName: string): RouteParameters {
   const metadata = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handlerName) ?? {}) as Record<
     string,
     ArgumentMetadata

@@ -10,7 +10,9 @@ import { type Clock, systemClock, systemRandom } from '@evenground/config';
 import { isPlatformError, PlatformError } from '@evenground/contracts';
 import { Body, Controller, Get, Module, Param, Post, Query, Req } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import type { IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import request from 'supertest';
 import { z } from 'zod';
 import { POSITION_HEADER, positionOfToken, positionToken } from './position-token.js';
@@ -121,6 +123,7 @@ describe('a service app', () => {
     expect(answer.body).toEqual({ by: 'race', limit: 7, who: 'lead' });
     expect(answer.headers['x-powered-by']).toBeUndefined();
     expect(answer.headers['etag']).toBeUndefined();
+    expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
   });
 
@@ -206,6 +209,31 @@ describe('a service app', () => {
       .set('Content-Encoding', 'gzip')
       .send('{"text":"x"}')
       .expect(415);
+  });
+
+  test('waits no longer than 15 s for a body', async () => {
+    const timers: (() => void)[] = [];
+    const clock: Clock = {
+      nowMs: () => 0,
+      after: (_delayMs, run) => {
+        timers.push(run);
+        return () => undefined;
+      },
+    };
+    const { handle } = await openApp({ clock });
+    const server = createServer(handle);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write(
+      `POST ${PREFIX} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer lead\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"te`,
+    );
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    while (timers.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    timers[0]!();
+    await once(socket, 'close');
+    expect(text).toMatch(/^HTTP\/1\.1 408 [^]*body\/too-slow/);
+    await new Promise((resolve) => server.close(resolve));
   });
 
   test('a route without a body refuses one, and takes an empty object', async () => {

@@ -77,7 +77,7 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
   });
   app.setGlobalPrefix(prefix);
   hardenExpress(app);
-  app.use(correlate(options.random), ...(options.middleware ?? []));
+  app.use(keepNothing, correlate(options.random), ...(options.middleware ?? []));
   installRules(app, options);
   const transport = options.consume && connectEventLog(app, options.consume);
   await app.init();
@@ -117,12 +117,18 @@ function hardenExpress(app: NestExpressApplication): void {
   );
 }
 
+/** What is answered here is about students, unless a route says that it may be kept. */
+function keepNothing(_request: IncomingMessage, response: ServerResponse, next: () => void): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+}
+
 function installRules(app: NestExpressApplication, options: ServiceAppOptions): void {
   app.useGlobalFilters(new ProblemFilter(options.onFault ?? (() => undefined)));
   app.useGlobalGuards(
     new AccessGuard(options.authenticator),
     new RateLimitGuard(new TokenBuckets(options.clock), { ...DEFAULT_RATE_LIMITS, ...options.limits }),
-    new BodyGuard(options.bodyLimitBytes ?? JSON_LIMIT_BYTES),
+    new BodyGuard(options.bodyLimitBytes ?? JSON_LIMIT_BYTES, options.clock),
   );
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalInterceptors(new AnswerInterceptor());
