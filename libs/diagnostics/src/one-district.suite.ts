@@ -26,7 +26,8 @@ export class OneDistrict {
     private readonly directory: string,
     readonly platform: EmbeddedPlatform,
     readonly store: DocumentStore,
-    readonly ingestion: DocumentStore,
+    /** The stores that publish what this service handles, by service. */
+    private readonly publishers: ReadonlyMap<string, DocumentStore>,
     readonly positions: PositionWaiter,
     readonly rooms: DiagnosticsRooms,
   ) {}
@@ -35,14 +36,15 @@ export class OneDistrict {
     const directory = mkdtempSync(join(tmpdir(), 'diagnostics-'));
     const platform = await openEmbedded({ directory, clock: systemClock, random: systemRandom });
     const store = await platform.stores.open('diagnostics', diagnosticsCollections);
-    const ingestion = await platform.stores.open('ingestion', []);
+    const publishers = new Map<string, DocumentStore>();
+    for (const service of ['ingestion', 'interventions']) publishers.set(service, await platform.stores.open(service, []));
     const positions = new PositionWaiter({ clock: systemClock });
     const raised: DiagnosticsAlarm[] = [];
     const rooms = new DiagnosticsRooms({
       ...{ store, log: platform.log, clock: systemClock, random: systemRandom, positions },
       alarms: { raise: (alarm) => raised.push(alarm) },
     });
-    const district = new OneDistrict(directory, platform, store, ingestion, positions, rooms);
+    const district = new OneDistrict(directory, platform, store, publishers, positions, rooms);
     raised.push = (...alarms) => district.alarms.push(...alarms);
     await rooms.start();
     await district.consume('diagnostics.measure-students', ['ingestion.records'], rooms.measureStudents);
@@ -157,7 +159,7 @@ export class OneDistrict {
   }
 
   async publish(topic: string, stream: string, type: string, data: unknown, causationId?: string): Promise<void> {
-    const { positions } = await this.ingestion.commit({
+    const { positions } = await this.publishers.get(topic.split('.')[0]!)!.commit({
       publish: [{ topic, stream, type, data, correlationId: 'c1', ...(causationId !== undefined && { causationId }) }],
     });
     for (const position of positions) if (position.topic.startsWith('ingestion.')) this.last.set(position.topic + position.stream, position);
