@@ -1,4 +1,5 @@
 import type { AssessmentBody, ErasureView, MappingBody, UploadQuality, UploadView } from '@evenground/contracts';
+import { idempotencyCollection } from '@evenground/http';
 import { collection, type Collection } from '@evenground/document-store';
 import type { RestatementProgress } from '@evenground/event-log';
 import type { BucketHeader } from './domain/bucket-header.js';
@@ -21,7 +22,7 @@ export const districts = collection<DistrictDocument>('districts');
 /** id: district / HMAC of the identifier. */
 export type LookUpDocument =
   | { readonly student: string; readonly version: string }
-  | { readonly erased: true; readonly version: string; readonly inspection?: undefined };
+  | { readonly erased: true; readonly version: string };
 export const lookUps = collection<LookUpDocument>('look-ups');
 
 /** id: key version; tells a wrong key file from the right one. */
@@ -97,6 +98,8 @@ export interface QuarantinedRow {
   /** HMACs of the student's identifier (look-up ids), so that an erasure finds the row. */
   readonly lookUpId?: string;
   readonly schoolId?: string;
+  /** Of a row that was refused after the door: its student's key. */
+  readonly student?: string;
   readonly state: 'held' | 'replayed';
 }
 /** Up to 100 refused rows of one upload. id: upload / page. */
@@ -127,11 +130,8 @@ export interface ReferenceDocument {
   readonly replay: 'due' | 'none';
 }
 export const references = collection<ReferenceDocument>('references', { 'by-replay': ['replay'] });
-export interface WaitingRow extends IncomingRecord {
-  readonly deliveredAs?: string;
-}
 /** Rows that wait for a definition; pseudonymous and canonical. id: district / kind / id / page. */
-export const waitingRows = collection<{ readonly rows: readonly WaitingRow[]; readonly district: string }>('waiting-rows', {
+export const waitingRows = collection<{ readonly rows: readonly IncomingRecord[]; readonly district: string }>('waiting-rows', {
   'by-district': ['district'],
 });
 
@@ -172,6 +172,7 @@ export const restatements = collection<RestatementProgress>('restatements');
 
 /** What the app opens the service's store with. */
 export const ingestionCollections: readonly Collection[] = [
+  idempotencyCollection,
   ...[districts, lookUps, keyChecks, bucketHeaders, currentRecords, uploads, uploadKeys, quarantine, references, waitingRows],
   ...[declarations, assessments, mappings, visibility, erasures, inspections, restatements],
 ];

@@ -1,1 +1,9 @@
-export {};
+export { IngestionModule } from './ingestion.module.js';
+export { Ingestion } from './ingestion.js';
+export type { EventLogEraser, IngestionOptions } from './ingestion.js';
+export { ingestionCollections } from './collections.js';
+export { readKeyFile } from './pseudonym-keys.js';
+export type { KeyPurpose, PseudonymKeys } from './pseudonym-keys.js';
+export { erasedListFile } from './erase-student/erased-list.js';
+export type { ErasedList } from './erase-student/erased-list.js';
+export type { FormatReader, SourcedRow } from './process-uploads/row-source.js';

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '@evenground/config';
-import { isRefusal, type LogEvent, type RecordBlock, type UploadQuery } from '@evenground/contracts';
+import { isRefusal, type IndicatorDefinition, type LogEvent, type RecordBlock, type UploadQuery } from '@evenground/contracts';
 import { openEmbedded, type EmbeddedPlatform, type FaultInjector } from '@evenground/embedded';
 import type { DocumentStore } from '@evenground/document-store';
+import type { Delivery } from '@evenground/event-log';
 import { ingestionCollections, uploads, type UploadDocument } from './collections.js';
-import { assembleIngestion, type Ingestion, type IngestionOptions } from './assemble-ingestion.js';
+import { Ingestion, type IngestionOptions } from './ingestion.js';
+import { erasedListFile } from './erase-student/erased-list.js';
 import { readKeyFile } from './pseudonym-keys.js';
 
 export const DISTRICT = 'd1';
@@ -24,7 +26,7 @@ export class IngestionBench {
   static async open(options: BenchOptions = {}, directory = mkdtempSync(join(tmpdir(), 'ingestion-'))): Promise<IngestionBench> {
     const platform = await openEmbedded({ directory: join(directory, 'data'), clock: systemClock, random: systemRandom, ...(options.faults && { faults: options.faults }) });
     const store = await platform.stores.open('ingestion', ingestionCollections);
-    const service = assembleIngestion({
+    const service = new Ingestion({
       store: options.wrapStore?.(store) ?? store,
       clock: options.clock ?? systemClock,
       random: systemRandom,
@@ -32,6 +34,7 @@ export class IngestionBench {
       spoolDirectory: join(directory, 'spool'),
       batchRows: options.batchRows ?? 50,
       eraser: platform,
+      erasedList: erasedListFile(join(directory, 'erased')),
       ...options.more,
     });
     await service.start();
@@ -41,7 +44,7 @@ export class IngestionBench {
   /** Sends a file and waits until it is taken in. */
   async upload(file: string | Uint8Array, query: Partial<UploadQuery> & { type?: string }, more: { idempotencyKey?: string; contentLength?: number } = {}): Promise<{ uploadId: string; upload: UploadDocument }> {
     const uploadId = await this.send(file, query, more);
-    await this.service.processor.idle();
+    await this.service.idle();
     return { uploadId, upload: await this.document(uploadId) };
   }
 
@@ -67,6 +70,41 @@ export class IngestionBench {
     const events: LogEvent[] = [];
     for await (const page of this.platform.log.replay(topic)) events.push(...page.map(({ event }) => event));
     return events;
+  }
+
+  /** Hands events to a handler as the consumer loop would. */
+  async deliver(handle: (delivery: Delivery) => Promise<void>, about: { topic: string; stream: string; type: string; group: string }, ...data: readonly unknown[]): Promise<void> {
+    const { topic, stream, type, group } = about;
+    const handled = (await this.store.handled(group, [{ topic, stream }])).get(`${topic}|${stream}`) ?? 0;
+    const events = data.map((body, index) => ({
+      data: body,
+      envelope: { id: `e${handled + index}`, type, source: '/test', time: '2025-11-01T00:00:00Z', version: 1, topic, stream, sequence: handled + index + 1, correlationId: 'c' },
+    }));
+    await handle({ events, handled: [{ group, topic, stream, expected: handled, sequence: handled + events.length }], progress: () => Promise.resolve() });
+    await this.service.idle();
+  }
+
+  /** As if diagnostics had handled all that is in our streams. */
+  async diagnosticsHandled(): Promise<void> {
+    const heads = new Map<string, { topic: string; stream: string; sequence: number }>();
+    for (const topic of ['ingestion.records', 'ingestion.reference']) {
+      for (const { envelope } of await this.events(topic)) heads.set(`${topic}|${envelope.stream}`, { topic, stream: envelope.stream, sequence: envelope.sequence });
+    }
+    const about = { topic: 'diagnostics.touched', stream: `${DISTRICT}/0`, type: 'measures.touched', group: 'ingestion.follow-visibility' };
+    await this.deliver((delivery) => this.service.followVisibility.handle(delivery), about, { district: DISTRICT, bucket: 0, handled: [...heads.values()], changes: [] });
+  }
+
+  async define(definition: Partial<IndicatorDefinition> & { id: string }): Promise<void> {
+    const whole: IndicatorDefinition = {
+      ...{ name: definition.id, source: 'observations', reduce: { name: 'supplied' }, kind: 'mean', grain: 'any', direction: 'higher-is-better', timing: 'leading' },
+      ...{ scale: 6, attribution: 'accountable', per: 1, needsDeclaration: false, builtIn: false, version: 1, ...definition },
+    };
+    const about = { topic: 'diagnostics.definitions', stream: DISTRICT, type: 'indicator.defined', group: 'ingestion.know-indicators' };
+    await this.deliver((delivery) => this.service.knowIndicators.handle(delivery), about, { district: DISTRICT, definition: whole });
+  }
+
+  async view(uploadId: string) {
+    return (await this.service.showUploads.show(uploadId))!.view;
   }
 
   /** What a consumer knows from the blocks: the content of every live record by its key. */

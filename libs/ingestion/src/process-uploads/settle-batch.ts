@@ -4,6 +4,8 @@ import type { DocumentStore, Write } from '@evenground/document-store';
 import { references, waitingRows, type ReferenceDocument, type UploadDocument } from '../collections.js';
 import type { CheckedRow } from '../domain/check-row.js';
 import { schoolYearOf } from '../domain/place-record.js';
+import type { Verdict } from '../domain/current-records.js';
+import type { RowRefusal } from '../domain/refuse-row.js';
 import { SettledRows, withFinding, withOne, withVerdict } from '../domain/upload-state.js';
 import type { JudgedRow, RecordKeeper } from '../keep-records/record-keeper.js';
 import { retrying } from '../keep-records/record-keeper.js';
@@ -33,23 +35,35 @@ export class BatchSettler {
   constructor(private readonly parts: BatchParts) {}
 
   async settle(upload: UploadHandle, batch: readonly SourcedRow[], header: readonly string[] | undefined): Promise<void> {
-    await retrying(this.parts.clock, async (attempt) => {
-      if (attempt > 1) await upload.reload(this.parts.store);
-      await this.settleRest(upload, batch, header, attempt);
-    });
+    await this.settleAll(upload, batch, { ...(header !== undefined && { header }) });
     upload.change({ progress: { rows: upload.document.progress.rows + batch.length, settled: '' } });
     await wait(this.parts.clock, 0); // lets others have the process
   }
 
-  private async settleRest(upload: UploadHandle, batch: readonly SourcedRow[], header: readonly string[] | undefined, attempt: number): Promise<void> {
+  /** The same for records of a call: what is refused is answered, not kept. Says what became of each row. */
+  async settleStrictly(upload: UploadHandle, batch: readonly SourcedRow[]): Promise<ReadonlyMap<number, RowOutcome>> {
+    const outcomes = new Map<number, RowOutcome>();
+    await this.settleAll(upload, batch, { outcomes });
+    return outcomes;
+  }
+
+  private async settleAll(upload: UploadHandle, batch: readonly SourcedRow[], how: Settling): Promise<void> {
+    await retrying(this.parts.clock, async (attempt) => {
+      if (attempt > 1) await upload.reload(this.parts.store);
+      await this.settleRest(upload, batch, how, attempt);
+    });
+  }
+
+  private async settleRest(upload: UploadHandle, batch: readonly SourcedRow[], { header, outcomes }: Settling, attempt: number): Promise<void> {
     const { district, uploadSequence, source, countDate, mode } = upload.document;
     const settled = SettledRows.read(upload.document.progress.settled, batch.length);
     const open = batch.flatMap((sourced, row): RowAtDoor[] => (settled.has(row) ? [] : [{ row, sourced, line: sourced.raw.line }]));
     if (open.length === 0) return;
     const isReplace = mode === 'replace';
     const admissions = await this.parts.door.admit({ district, uploadId: upload.id, uploadSequence, source }, open, { countDate, isReplace });
-    const marks = new Marks(upload, settled);
-    await this.quarantineRows(marks, admissions, batch, header);
+    const marks = new Marks(upload, settled, outcomes);
+    if (outcomes === undefined) await this.quarantineRows(marks, admissions, batch, header);
+    else for (const admission of admissions) if (admission.kind === 'refused') outcomes.set(admission.row, { status: 'refused', refusal: admission.refusal });
     await this.letWait(marks, admissions);
     await this.keep(marks, admissions, attempt, isReplace);
   }
@@ -122,11 +136,21 @@ export class BatchSettler {
   }
 }
 
+/** What became of a row. */
+export type RowOutcome = { readonly status: Verdict | 'waiting' } | { readonly status: 'refused'; readonly refusal: RowRefusal };
+
+interface Settling {
+  readonly header?: readonly string[];
+  /** Filled where refused rows are answered instead of being kept. */
+  readonly outcomes?: Map<number, RowOutcome>;
+}
+
 /** Counts rows into the upload's document as they are settled. */
 class Marks {
   constructor(
     readonly upload: UploadHandle,
     private settled: SettledRows,
+    private readonly outcomes?: Map<number, RowOutcome>,
   ) {}
 
   quarantined(rows: readonly SealedRow[]): void {
@@ -134,12 +158,14 @@ class Marks {
   }
 
   waiting(rows: readonly { readonly row: number }[]): void {
+    for (const { row } of rows) this.outcomes?.set(row, { status: 'waiting' });
     this.settle(rows.map(({ row }) => row), { counts: rows.reduce((counts) => withOne(counts, 'waiting'), this.upload.document.counts) });
   }
 
   judged(judged: readonly JudgedRow[], checked: ReadonlyMap<number, CheckedRow>, streams: ReadonlySet<string>): void {
     let { counts, quality } = this.upload.document;
     for (const { row, incoming, verdict } of judged) {
+      this.outcomes?.set(row, { status: verdict });
       counts = withVerdict(counts, verdict, incoming.content['suppressed'] === true);
       for (const finding of checked.get(row)?.findings ?? []) quality = withFinding(quality, finding, incoming.order.line);
     }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Random } from '@evenground/config';
-import { instant, randomId } from '@evenground/config';
+import { randomId } from '@evenground/config';
 import { recordTypeNamed, type MappingBody, type Refusal, type UploadQuery } from '@evenground/contracts';
 import type { DocumentStore } from '@evenground/document-store';
 import { districts, mappings, uploadKeys, uploads, type DistrictDocument, type UploadDocument } from '../collections.js';
-import { NO_ROWS } from '../domain/upload-state.js';
 import { retrying } from '../keep-records/record-keeper.js';
 import { TRUNCATED, type UploadProcessor } from '../process-uploads/upload-processor.js';
 import { UploadHandle } from '../process-uploads/upload-handle.js';
@@ -12,6 +11,8 @@ import type { FormatReader } from '../process-uploads/row-source.js';
 import { failUpload } from '../process-uploads/process-upload.js';
 import { keyedHash, type PseudonymKeys } from '../pseudonym-keys.js';
 import type { Spool, Spooled } from '../spool/spool.js';
+import { EMPTY_DISTRICT } from './number-write.js';
+import { newUpload } from './new-upload.js';
 
 export interface UploadRequest {
   readonly district: string;
@@ -34,8 +35,6 @@ export interface ReceiveParts {
   /** Rows a batch holds at most. */
   readonly batchRows: number;
 }
-
-export const EMPTY_DISTRICT: DistrictDocument = { uploadSequence: 0, newest: {}, declaredTypes: [] };
 
 /**
  * Receives a body whole into the encrypted spool; only then it gets its number, durably, and is processed. The same
@@ -81,30 +80,11 @@ export class ReceiveUpload {
   }
 
   private receiving({ district, query, principalId }: UploadRequest, format: { type?: string; mapping?: MappingBody }): UploadDocument {
-    return {
-      district,
-      status: 'receiving',
-      phase: 'receiving',
-      format: query.format,
-      ...format,
-      mode: query.mode,
-      source: query.source,
-      countDate: query.countDate,
-      uploadSequence: 0,
-      isConfirmed: query.confirm === 'true',
-      startedAt: instant(this.parts.clock),
-      startedAtMs: this.parts.clock.nowMs(),
-      counts: NO_ROWS,
-      quality: { findings: [], unknown: {} },
-      batchRows: this.parts.batchRows,
-      progress: { rows: 0, settled: '' },
-      quarantinePages: 0,
-      streams: [],
-      coverage: {},
-      notices: [],
-      spoolVersion: this.parts.keys.versions[0],
-      sender: principalId,
-    };
+    const { format: name, mode, source, countDate } = query;
+    return newUpload(this.parts, {
+      ...{ district, status: 'receiving', phase: 'receiving', format: name, ...format, mode, source, countDate },
+      ...{ isConfirmed: query.confirm === 'true', batchRows: this.parts.batchRows, sender: principalId },
+    });
   }
 
   /** `undefined`: the body was cut off, and nothing of it rests. */
