@@ -21,7 +21,7 @@ const SCHOOLS = ['s1', 's2', 's3'];
 const principal = (id: string, roles: Role[], more: Partial<Principal> = {}): Principal => ({
   ...{ id, roles, districts: [DISTRICT], schools: '*', clientScopes: ['deliver', 'read'], ...more },
 });
-const PEOPLE: Readonly<Record<string, Principal>> = {
+const PEOPLE: Record<string, Principal> = {
   lead: principal('lead', ['equity-lead']),
   admin: principal('admin', ['district-administrator', 'data-steward']),
   principal: principal('principal', ['principal'], { schools: ['s1', 's2', 's3'] }),
@@ -345,6 +345,8 @@ describe('a cycle', () => {
     const listed = (await get('/cycles?limit=200', 'outsider')).body.items as { schoolIds: string[] }[];
     expect(listed.every(({ schoolIds }) => schoolIds.length === 0 || schoolIds.includes('s9'))).toBe(true);
     expect((await get('/cycles', 'stranger')).body).toEqual({ items: [], next: null });
+    expect((await get(`/cycles/${id}`, 'advocate')).status).toBe(404);
+    expect((await get('/cycles', 'advocate')).body.items).toEqual([]);
   });
 
   test('pages through the cycles of a state', async () => {

@@ -212,7 +212,7 @@ export const interventionsEvents: readonly EventDeclaration[] = [
       version: 1,
       schema: z.strictObject({ ...Step, reason: z.string().optional() }),
       says: 'a step of a cycle; the cycle as it is after it',
-      consumers: ['diagnostics.track-measures', 'reporting.reflect-cycle'],
+      consumers: ['diagnostics.track-measures', 'reporting.reflect-cycle', 'feedback.know-cycles'],
     }),
   ),
   declareEvent({
@@ -237,7 +237,7 @@ export const interventionsEvents: readonly EventDeclaration[] = [
     version: 1,
     schema: z.strictObject({ ...Step, deliveries: z.array(DeliveryLogged), checks: z.array(FidelityChecked) }),
     says: 'a cycle as it is, said again on request',
-    consumers: ['diagnostics.track-measures', 'reporting.reflect-cycle'],
+    consumers: ['diagnostics.track-measures', 'reporting.reflect-cycle', 'feedback.know-cycles'],
   }),
   declareEvent({
     type: 'delivery.rejected',

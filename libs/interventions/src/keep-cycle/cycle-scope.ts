@@ -1,4 +1,4 @@
-import { type Principal, requireSchools, schoolsOf } from '@evenground/auth';
+import { type Principal, grantsFor, requireSchools, schoolsOf } from '@evenground/auth';
 import { problem } from '@evenground/http';
 import type { Cycle } from '../domain/cycle.js';
 
@@ -11,13 +11,24 @@ export function requireCycleScope(principal: Principal, cycle: Place): void {
 
 /** Whether the caller may read a cycle of the own district: a district cycle, or one at a school in scope. */
 export function mayReadCycle(principal: Principal, cycle: Place): boolean {
-  const held = schoolsOf(principal);
-  return held === '*' || cycle.level === 'district' || cycle.schoolIds.some((school) => held.includes(school));
+  return !isGuest(principal) && isInScope(principal, cycle);
 }
 
-/** @throws HttpProblem 403 `scope/outside` */
+/** @throws HttpProblem 403 `scope/outside`; 404 for those to whom only an invitation would show the cycle */
 export function requireReadableCycle(principal: Principal, cycle: Place): void {
-  if (!mayReadCycle(principal, cycle)) throw problem(403, 'scope/outside', 'This is outside your scope.');
+  if (isGuest(principal)) throw problem(404, 'cycle/unknown', 'There is no such cycle.');
+  if (!isInScope(principal, cycle)) throw problem(403, 'scope/outside', 'This is outside your scope.');
+}
+
+/** Reads as an invited participant only; nobody is invited to a cycle as a whole. */
+function isGuest(principal: Principal): boolean {
+  const grants = grantsFor(principal, 'cycles.read');
+  return grants.length > 0 && grants.every(({ may }) => may === 'invited');
+}
+
+function isInScope(principal: Principal, cycle: Place): boolean {
+  const held = schoolsOf(principal);
+  return held === '*' || cycle.level === 'district' || cycle.schoolIds.some((school) => held.includes(school));
 }
 
 /** The role under which the caller does something: the first of the wanted ones that the caller holds. */
