@@ -51,12 +51,12 @@ export interface IncludedDocument {
 }
 
 export const reflections = collection<ReflectionDocument>('reflections', {
-  byDistrict: ['district', 'cycleId'],
-  byCycle: ['cycleId', 'district'],
+  'by-district': ['district', 'cycleId'],
+  'by-cycle': ['cycleId', 'district'],
 });
 export const cycleInputs = collection<InputsPart>('cycle-inputs');
 export const reflectionHistory = collection<HistoryDocument>('reflection-history');
-export const rebuilds = collection<RebuildDocument>('rebuilds', { byDistrict: ['district', 'cycleId'] });
+export const rebuilds = collection<RebuildDocument>('rebuilds', { 'by-district': ['district', 'cycleId'] });
 export const includedDeliveries = collection<IncludedDocument>('included-deliveries');
 
 /** What the store of this service is opened with. */

@@ -28,7 +28,7 @@ export class RebuildReflections {
     const startedAt = instant(this.clock);
     let cycles = 0;
     let streams = 0;
-    for await (const { body } of pages((page) => this.store.find(reflections, 'byDistrict', { equals: [district] }, page))) {
+    for await (const { body } of pages((page) => this.store.find(reflections, 'by-district', { equals: [district] }, page))) {
       const key = cycleKey(district, body.cycleId);
       const topics = await this.streamsOf(key);
       if (topics.length === 0) continue;
@@ -55,7 +55,7 @@ export class RebuildReflections {
   /** How the newest rebuild of the district goes. */
   async progress(district: string): Promise<ReflectionsRebuildProgress> {
     const all: RebuildDocument[] = [];
-    for await (const { body } of pages((page) => this.store.find(rebuilds, 'byDistrict', { equals: [district] }, page))) {
+    for await (const { body } of pages((page) => this.store.find(rebuilds, 'by-district', { equals: [district] }, page))) {
       all.push(body);
     }
     const newest = all.reduce<RebuildDocument | undefined>((late, each) => (late && late.startedAt >= each.startedAt ? late : each), undefined);

@@ -23,7 +23,7 @@ export async function visibleCycle(
   cycleId: string,
   district?: string,
 ): Promise<VisibleCycle> {
-  const { items } = await store.find(reflections, 'byCycle', { equals: [cycleId] }, { limit: 1_000 });
+  const { items } = await store.find(reflections, 'by-cycle', { equals: [cycleId] }, { limit: 1_000 });
   const found = items
     .map(({ body }) => body)
     .filter(hasReflection)

@@ -48,7 +48,7 @@ export class ShowReflection {
     let from = request.after;
     for (;;) {
       const range = { equals: [district], ...(from !== undefined && { from }) };
-      const page = await this.store.find(reflections, 'byDistrict', range, { limit: 200 });
+      const page = await this.store.find(reflections, 'by-district', range, { limit: 200 });
       for (const { body } of page.items) {
         if (body.cycleId === from || !hasReflection(body) || !isVisible(principal, body)) continue;
         const last = items.at(-1);
