@@ -13,6 +13,7 @@ import {
 } from '@evenground/http';
 import { Metrics, createLogger } from '@evenground/telemetry';
 import { openPlatform } from './open-platform.js';
+import { Receipts } from './receipts.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { startService } from './start-service.js';
 
@@ -40,8 +41,9 @@ export async function describeProcess(services: readonly ServiceDefinition[]): P
       platform,
       logger,
       authenticator: nobody,
-      keyFile: Buffer.alloc(32, 1),
+      keyFile: Buffer.from(`1:${Buffer.alloc(32, 1).toString('base64')}\n`),
       metrics: new Metrics(),
+      receipts: new Receipts(platform.log),
     };
     for (const definition of services) {
       apps.push(await startService(definition, { ...common, clock: systemClock, random: systemRandom }));

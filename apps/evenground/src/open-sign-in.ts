@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type Authenticator,
+  BUILT_IN_ISSUER,
   SignInCodes,
   type TokenSource,
   bearerAuthenticator,
@@ -14,6 +15,8 @@ import { type Clock, type Random, type Settings, deriveKey } from '@evenground/c
 
 export interface SignIn {
   readonly authenticator: Authenticator;
+  /** The local administrator, where there is one. */
+  readonly soleOperatorId?: string;
   /** Only with the built-in issuer. */
   readonly links?: SignInLinks;
 }
@@ -35,12 +38,16 @@ export async function openSignIn(
   random: Random,
 ): Promise<SignIn> {
   const pseudonym = keyedPseudonym(deriveKey(secret, 'evenground/principal'));
-  const administrator = localAdministrator(pseudonym('local', LOCAL_SUBJECT));
+  const administrator = localAdministrator(pseudonym(BUILT_IN_ISSUER, LOCAL_SUBJECT));
   const local: TokenSource[] =
     settings.localToken === undefined ? [] : [localToken(settings.localToken, administrator)];
   if (settings.oidc) {
     const { issuer, audience } = settings.oidc;
-    return { authenticator: bearerAuthenticator([...local, oidcTokens({ issuer, audience, clock, pseudonym })]) };
+    const soleOperatorId = local.length === 0 ? undefined : administrator.id;
+    return {
+      soleOperatorId,
+      authenticator: bearerAuthenticator([...local, oidcTokens({ issuer, audience, clock, pseudonym })]),
+    };
   }
   const issuer = await openBuiltInIssuer({
     keyFile: join(settings.dataDir, 'keys', 'built-in-issuer.jwk'),
@@ -49,8 +56,9 @@ export async function openSignIn(
     pseudonym,
   });
   const codes = new SignInCodes<string>(clock, random);
-  const { id: _pseudonym, ...scope } = administrator;
+  const { id: soleOperatorId, ...scope } = administrator;
   return {
+    soleOperatorId,
     authenticator: bearerAuthenticator([...local, issuer.tokens]),
     links: {
       newCode: () => codes.issue(LOCAL_SUBJECT),

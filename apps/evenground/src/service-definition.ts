@@ -21,6 +21,10 @@ export interface ServiceParts {
   readonly logger: Logger;
   /** The key file's whole content. */
   readonly keyFile: Uint8Array;
+  /** Absolute; lies outside of backups of the data. */
+  readonly keyFilePath: string;
+  /** The one person of a local process, who stands for two where two are asked for. */
+  readonly soleOperatorId?: string;
   /** Absolute; a service keeps its files in a folder of its own name below it. */
   readonly dataDir: string;
   /** Rewrites what the log still keeps, where the log is embedded. */
@@ -45,5 +49,7 @@ export interface AssembledService {
 export interface ServiceDefinition {
   readonly service: Service;
   readonly collections: readonly Collection[];
+  /** Topics of which only the service itself can tell how far it includes them: it tells `parts.positions`. */
+  readonly followsTopics?: readonly string[];
   assemble(parts: ServiceParts): AssembledService;
 }

@@ -3,6 +3,7 @@ import { type Service, type StreamName, streamId, topicNamed } from '@evenground
 import type { DocumentStore } from '@evenground/document-store';
 import { PositionWaiter } from '@evenground/event-log';
 import type { EventFeature } from '@evenground/http';
+import type { Receipts } from './receipts.js';
 
 export interface ServicePositionsOptions {
   readonly service: Service;
@@ -10,6 +11,9 @@ export interface ServicePositionsOptions {
   readonly clock: Clock;
   /** What the service handles; asked when somebody waits, since the service starts later than this. */
   readonly features: () => readonly EventFeature[];
+  /** Topics whose positions the service tells by itself, with `advance`. */
+  readonly followsTopics?: readonly string[];
+  readonly receipts: Receipts;
 }
 
 /**
@@ -17,12 +21,16 @@ export interface ServicePositionsOptions {
  * its features has handled them; those it has nothing to do with, always.
  */
 export function servicePositions(options: ServicePositionsOptions): PositionWaiter {
+  const { followsTopics = [], receipts } = options;
   return new PositionWaiter({
     clock: options.clock,
-    load: async (streams) =>
-      new Map(
-        await Promise.all(streams.map(async (name) => [streamId(name), await includedUpTo(name, options)] as const)),
-      ),
+    loadReceipt: (receiptId) => receipts.positionsOf(receiptId),
+    load: async (streams) => {
+      const known = streams.filter(({ topic }) => !followsTopics.includes(topic));
+      return new Map(
+        await Promise.all(known.map(async (name) => [streamId(name), await includedUpTo(name, options)] as const)),
+      );
+    },
   });
 }
 

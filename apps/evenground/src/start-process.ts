@@ -11,6 +11,7 @@ import { openSignIn } from './open-sign-in.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { signInPage } from './sign-in-page.js';
 import { type StartedService, startService } from './start-service.js';
+import { Receipts } from './receipts.js';
 import { repeat } from './repeat-work.js';
 
 export interface ProcessOptions {
@@ -36,7 +37,8 @@ const DRAIN_MS = 10_000; // an orchestrator kills after 30 s at most
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { settings, clock, random } = options;
   const platform = await openPlatform(settings, clock, random);
-  const opened: Opened = { platform, services: [], work: [], isEnding: false };
+  const receipts = new Receipts(platform.log);
+  const opened: Opened = { platform, receipts, services: [], work: [], isEnding: false };
   try {
     return await openDoors(options, opened);
   } catch (error) {
@@ -52,9 +54,18 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
     ...{ file: settings.pseudonymKeyFile, checkFile: join(settings.dataDir, 'pseudonym-key.check') },
     ...{ mayCreate: true, random },
   });
+  await opened.receipts.start();
   const signIn = await openSignIn(settings, keys.oldestSecret, clock, random);
   const metrics = new Metrics({ ofProcess: true });
-  const common = { settings, platform, authenticator: signIn.authenticator, keyFile: keys.bytes, metrics };
+  const common = {
+    settings,
+    platform,
+    authenticator: signIn.authenticator,
+    keyFile: keys.bytes,
+    metrics,
+    receipts: opened.receipts,
+    soleOperatorId: signIn.soleOperatorId,
+  };
   for (const definition of options.services) {
     services.push(await startService(definition, { ...common, logger, clock, random }));
   }
@@ -98,6 +109,7 @@ async function followEvents(
 /** What is open, and has to be closed in this order: doors, repeated work, services, platform. */
 interface Opened {
   readonly platform: Platform;
+  readonly receipts: Receipts;
   readonly services: StartedService[];
   /** What ends the repeated work. */
   readonly work: (() => Promise<void>)[];
@@ -111,6 +123,7 @@ async function stop(opened: Opened): Promise<void> {
   await opened.doors?.close(DRAIN_MS);
   await Promise.allSettled(opened.work.map((end) => end()));
   await Promise.allSettled(opened.services.map((service) => service.close()));
+  await opened.receipts.close();
   await opened.platform.close();
 }
 

@@ -17,6 +17,7 @@ import {
   requestLog,
 } from '@evenground/telemetry';
 import type { Platform } from './open-platform.js';
+import type { Receipts } from './receipts.js';
 import { repeat } from './repeat-work.js';
 import type { RepeatedWork, ServiceDefinition } from './service-definition.js';
 import { servicePositions } from './service-positions.js';
@@ -27,6 +28,8 @@ export interface ProcessParts {
   readonly platform: Platform;
   readonly authenticator: Authenticator;
   readonly keyFile: Uint8Array;
+  readonly soleOperatorId?: string;
+  readonly receipts: Receipts;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -55,15 +58,19 @@ export async function startService(definition: ServiceDefinition, parts: Process
     log,
     clock,
     random,
-    positions: servicePositions({ service, store, clock, features }),
+    positions: servicePositions({
+      service,
+      store,
+      clock,
+      features,
+      receipts: parts.receipts,
+      followsTopics: definition.followsTopics,
+    }),
     eraseFromLog,
   };
   const assembled = definition.assemble({
-    ...ports,
-    authenticator,
-    logger,
-    keyFile: parts.keyFile,
-    dataDir: settings.dataDir,
+    ...{ ...ports, authenticator, logger, keyFile: parts.keyFile, soleOperatorId: parts.soleOperatorId },
+    ...{ dataDir: settings.dataDir, keyFilePath: settings.pseudonymKeyFile },
   });
   const app = await createServiceApp({
     ...{
