@@ -104,7 +104,7 @@ export const diagnosticsEvents: readonly EventDeclaration[] = [
     version: 1,
     schema: MeasuresTouched,
     says: 'which indicators and periods a commit changed, and how far the stream is handled; no numbers',
-    consumers: ['diagnostics.track-measures', 'ingestion.follow-visibility'],
+    consumers: ['ingestion.follow-visibility'],
   }),
   declareEvent({
     type: 'measures.measured',

@@ -137,7 +137,7 @@ export const ingestionEvents: readonly EventDeclaration[] = [
     version: 1,
     schema: ReferenceBlock,
     says: 'schools, calendar days or counts that were accepted, corrected or withdrawn',
-    consumers: ['diagnostics.keep-reference', 'interventions.keep-calendar'],
+    consumers: ['diagnostics.keep-reference'],
     split: (block) =>
       block.rows.map((row, index) => ({
         ...block,
