@@ -37,13 +37,13 @@ describe('the services of the process', () => {
     expect(open.filter((name) => !/\/(?:releases|surveys)\b/.test(name))).toEqual([]);
   });
 
-  test('handle what the catalogue says they handle, and nothing else', () => {
+  test('handle the topics that the catalogue says they handle, and no other', () => {
     const present = new Set<Service>(SERVICES_OF_THE_PROCESS.map(({ service }) => service));
-    const expected = CATALOGUE.flatMap(({ topic, consumers }) => consumers.map((group) => `${group} ${topic}`)).filter(
-      (pair) => present.has(serviceOf(pair) as Service),
-    );
-    const actual = Object.values(described.features).flatMap((features) =>
-      features.flatMap(({ group, topics }) => topics.map((topic) => `${group} ${topic}`)),
+    const expected = CATALOGUE.flatMap(({ topic, consumers }) =>
+      consumers.map((group) => `${serviceOf(group)} ${topic}`),
+    ).filter((pair) => present.has(pair.split(' ')[0] as Service));
+    const actual = Object.entries(described.features).flatMap(([service, features]) =>
+      features.flatMap(({ topics }) => topics.map((topic) => `${service} ${topic}`)),
     );
     expect([...new Set(actual)].sort()).toEqual([...new Set(expected)].sort());
   });
