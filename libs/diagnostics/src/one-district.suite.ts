@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Principal, Role } from '@evenground/auth';
 import { isRefusal, type GapsAnswer, type IndicatorPut, type RecordValue } from '@evenground/contracts';
 import { systemClock, systemRandom, wait } from '@evenground/config';
 import type { DocumentStore } from '@evenground/document-store';
 import { openEmbedded, type EmbeddedPlatform } from '@evenground/embedded';
 import { ConsumerLoop, PositionWaiter, type Feature } from '@evenground/event-log';
+import { createServiceApp, type ServiceApp } from '@evenground/http';
 import { canonicalDump, type DumpedCube } from './canonical-dump.js';
 import type { DiagnosticsAlarm } from './alarms.js';
-import { diagnosticsCollections } from './diagnostics.module.js';
+import { DiagnosticsModule, diagnosticsCollections } from './diagnostics.module.js';
 import { DiagnosticsRooms } from './diagnostics-rooms.js';
 import { filtersOf, itemsOf } from './show-gaps/read-query.js';
 
@@ -19,8 +21,22 @@ export type Row = Readonly<Record<string, RecordValue>> & { readonly student: st
 export class OneDistrict {
   private sequence = 0;
   private readonly loops: ConsumerLoop[] = [];
+  private readonly apps: ServiceApp[] = [];
   readonly alarms: DiagnosticsAlarm[] = [];
   private last = new Map<string, { topic: string; stream: string; sequence: number }>();
+
+  /** The same service behind HTTP; a token is `<role>` or `<role>:<school>`. */
+  async http(): Promise<ServiceApp> {
+    const module = DiagnosticsModule.register({
+      ...{ store: this.store, log: this.platform.log, clock: systemClock, random: systemRandom, positions: this.positions },
+    });
+    const app = await createServiceApp({
+      ...{ service: 'diagnostics', module, clock: systemClock, random: systemRandom, positions: this.positions },
+      authenticator: { authenticate: (authorization) => Promise.resolve(principalOf(authorization ?? '')) },
+    });
+    this.apps.push(app);
+    return app;
+  }
 
   private constructor(
     private readonly directory: string,
@@ -55,6 +71,7 @@ export class OneDistrict {
 
   async close(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.close()));
+    await Promise.all(this.apps.map((app) => app.close()));
     await this.rooms.close();
     await this.platform.close();
     rmSync(this.directory, { recursive: true, force: true });
@@ -187,6 +204,14 @@ export class OneDistrict {
     await loop.start();
     this.loops.push(loop);
   }
+}
+
+function principalOf(authorization: string): Principal {
+  const [role, school] = authorization.replace('Bearer ', '').split(':');
+  return {
+    ...{ id: role!, roles: [role as Role], districts: [DISTRICT], clientScopes: [] },
+    schools: school === undefined ? '*' : [school],
+  };
 }
 
 export function blockOf(rows: readonly Row[], outcome: string) {

@@ -46,7 +46,7 @@ export function affectedScope(before: StudentState, after: StudentState, packYea
     if (before[part] === after[part]) continue;
     const family = familyOfPart(part);
     if (family === 'students' || family === 'enrollments') isDescribedAnew = true;
-    else if (yearOfPart(part) !== NO_YEAR) scope.add(family, yearOfPart(part));
+    else if (family !== 'rosters' && yearOfPart(part) !== NO_YEAR) scope.add(family, yearOfPart(part));
   }
   if (isDescribedAnew) addDescribed(scope, before, after, packYears);
   return scope;

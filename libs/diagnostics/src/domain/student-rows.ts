@@ -1,4 +1,4 @@
-import { recordTypeNamed, schoolYearEnding, schoolYearOfDate, schoolYearOfPeriod } from '@evenground/contracts';
+import { naturalKeyOf, recordKeyText, recordTypeNamed, schoolYearEnding, schoolYearOfDate, schoolYearOfPeriod } from '@evenground/contracts';
 import type { RecordValue, SchoolYear } from '@evenground/contracts';
 
 /** What is kept of a record: its known fields; a field of which nothing is known is absent. */
@@ -12,7 +12,7 @@ export interface StudentRow {
   readonly withdrawn: boolean;
 }
 
-/** Record types that a student's measures are made of; `rosters` say who may read, not what is measured. */
+/** Record types that are kept of a student. Nothing is measured by `rosters`: they count when all is said again. */
 export const FAMILIES = [
   'students',
   'enrollments',
@@ -22,6 +22,7 @@ export const FAMILIES = [
   'assessments',
   'graduation',
   'observations',
+  'rosters',
 ] as const;
 export type Family = (typeof FAMILIES)[number];
 
@@ -54,15 +55,25 @@ export function yearOfPart(part: string): SchoolYear {
   return part.split(SEPARATOR)[1] ?? NO_YEAR;
 }
 
+/** The year and month of a part of daily attendance: `attendance|2025-26|09` → `2025-09`. */
+export function monthOfPart(part: string): string {
+  const first = Number(yearOfPart(part).slice(0, 4));
+  const month = part.slice(-2);
+  return `${Number(month) >= 7 ? first : first + 1}-${month}`;
+}
+
 /** The natural key of a row without the student. */
 export function rowKeyOf(type: Family, content: Content): string {
-  const declared = recordTypeNamed(type);
-  const isAlternate = declared?.alternateKey?.some((field) => !declared.key.includes(field) && field in content);
-  const key = (isAlternate && !('date' in content) ? declared?.alternateKey : declared?.key) ?? [];
-  return key
-    .filter((field) => field !== 'studentId')
-    .map((field) => String(content[field] ?? ''))
-    .join('\n');
+  return keyOf(type, content).join('\n');
+}
+
+/** Names a row as the publisher of records does. */
+export function recordNameOf(student: string, type: Family, content: Content): string {
+  return recordKeyText(student, type, keyOf(type, content));
+}
+
+function keyOf(type: Family, content: Content): readonly string[] {
+  return naturalKeyOf(recordTypeNamed(type)!, content as Readonly<Record<string, RecordValue>>);
 }
 
 /** A field as text; absent where nothing is known. */
@@ -85,6 +96,7 @@ function yearOf(type: Family, content: Content): SchoolYear {
   switch (type) {
     case 'students':
     case 'courses':
+    case 'rosters':
       return text(content, 'schoolYear') ?? NO_YEAR;
     case 'enrollments':
       return ofDate(text(content, 'entryDate'));

@@ -1,5 +1,5 @@
-import { withDay } from './attendance-month.js';
-import { familyOfPart, partOf, rowKeyOf, text, yearOfPart } from './student-rows.js';
+import { daysOf, withDay } from './attendance-month.js';
+import { familyOfPart, monthOfPart, partOf, recordNameOf, rowKeyOf, text, yearOfPart } from './student-rows.js';
 import type { Content, Family, StudentRow } from './student-rows.js';
 
 /** The rows of one part by natural key; a month of attendance is one row. */
@@ -23,6 +23,19 @@ export function evolve(state: StudentState, row: StudentRow): StudentState {
   return withRow(cleared, part, key, row.withdrawn ? undefined : row.content);
 }
 
+/** The names of all rows of a student, as the publisher of records names them. */
+export function recordNamesOf(student: string, state: StudentState): string[] {
+  const names: string[] = [];
+  for (const part in state) {
+    const family = familyOfPart(part);
+    for (const [key, content] of Object.entries(state[part]!)) {
+      if (family !== 'attendance' || key !== MONTH) names.push(recordNameOf(student, family, content));
+      else names.push(...datesOf(part, content).map((date) => recordNameOf(student, family, { date })));
+    }
+  }
+  return names;
+}
+
 /** The rows of a family in a school year (of all years without one). */
 export function rowsOf(state: StudentState, family: Family, year?: string): Content[] {
   const rows: Content[] = [];
@@ -38,6 +51,10 @@ export function yearsOf(state: StudentState, family: Family): string[] {
   const years = new Set<string>();
   for (const part in state) if (familyOfPart(part) === family) years.add(yearOfPart(part));
   return [...years].filter((year) => year !== '').sort();
+}
+
+function datesOf(part: string, month: Content): string[] {
+  return daysOf(month, monthOfPart(part)).map(({ date }) => date);
 }
 
 function evolveMonth(state: StudentState, part: string, row: StudentRow): StudentState {

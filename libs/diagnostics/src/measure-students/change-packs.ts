@@ -1,10 +1,10 @@
 import type { Contribution } from '@evenground/cube';
 import { affectedScope, Scope } from '../domain/affected-scope.js';
 import { contributions, yearOfContribution, type MeasuredFamily } from '../domain/contributions.js';
-import { familyOfPart, partOf, yearOfPart, type StudentRow } from '../domain/student-rows.js';
+import { familyOfPart, partOf, recordNameOf, yearOfPart, type StudentRow } from '../domain/student-rows.js';
 import { NOTHING_KNOWN, evolve, type PartRows, type StudentState } from '../domain/student-state.js';
 import type { CurrentReference } from '../keep-reference/reference-store.js';
-import type { Building } from './collections.js';
+import type { Building, PackHeader } from './collections.js';
 import { columnKey, columnNamed, type Pack, type PackWrites, type StudentChange } from './pack.js';
 import type { PackPlace, PackRepository } from './pack-repository.js';
 
@@ -23,6 +23,8 @@ export interface ChangedPack {
   readonly writes: PackWrites;
 }
 
+type Besides = NonNullable<PackHeader['besides']>;
+
 /** A student whose rows have changed, and what of it is to be computed again. */
 interface Evolved {
   readonly student: string;
@@ -35,16 +37,16 @@ interface EvolvedPack {
   readonly pack: Pack;
   readonly students: readonly Evolved[];
   readonly scope: Scope;
-  /** The students named so far by a restatement, when one is building. */
-  readonly named: readonly string[];
+  /** What the header notes of rows beside a restatement, when there are any. */
+  readonly besides: Besides | undefined;
 }
 
 /**
  * Evolves the students of a bucket and computes anew what their changes may have changed. One read for the rows, one for
  * what the computing needs; packs in which nothing changed write nothing.
  *
- * @param building the generation that a restatement is building: the students it names are noted, because its end tells
- *   how many there must be
+ * @param building the generation that a restatement is building: rows that come beside it are noted, because its end
+ *   tells which keys it has said
  */
 export async function changePacks(
   packs: PackRepository,
@@ -60,14 +62,14 @@ export async function changePacks(
   const evolved = work.map(({ pack, steps: ofPack }) => evolvePack(pack, ofPack, building));
   await packs.load(evolved.map(({ pack, scope }) => ({ pack, ...inScope(pack, scope) })));
   const changed: ChangedPack[] = [];
-  for (const { pack, students, named } of evolved) {
-    const isNamedAnew = building && named.join() !== (pack.header.named ?? []).join();
-    if (students.length === 0 && !isNamedAnew) continue;
+  for (const { pack, students, besides } of evolved) {
+    const isNotedAnew = JSON.stringify(besides) !== JSON.stringify(pack.header.besides);
+    if (students.length === 0 && !isNotedAnew) continue;
     const changes = recomputed(pack, students, current);
     await packs.load([{ pack, columns: changes.flatMap((change) => [...change.contributions.keys()]) }]);
     const header = {
       referenceVersion: pack.header.referenceVersion,
-      ...(building && { named }),
+      ...(besides && { besides }),
     };
     changed.push({ pack: pack.header.pack, writes: pack.writesFor(changes, sourcesOf(pack, changes), header) });
   }
@@ -92,7 +94,7 @@ export async function recomputePack(
   await packs.load([{ pack, columns: changes.flatMap((change) => [...change.contributions.keys()]) }]);
   return pack.writesFor(changes, sourcesOf(pack, changes), {
     referenceVersion: current.header.version,
-    ...(pack.header.named && { named: pack.header.named }),
+    ...(pack.header.besides && { besides: pack.header.besides }),
   });
 }
 
@@ -122,14 +124,14 @@ function isProfilePart(part: string): boolean {
 
 function evolvePack(pack: Pack, steps: readonly StudentStep[], building: Building | undefined): EvolvedPack {
   const states = new Map<string, { before: StudentState; after: StudentState }>();
-  const named = new Set(pack.header.named);
+  const besides: Record<string, boolean> = { ...pack.header.besides };
   for (const { student, row, erased, causationId } of steps) {
     const known = states.get(student);
     const before = known?.before ?? pack.stateOf(student);
     const former = known?.after ?? before;
-    states.set(student, { before, after: erased ? NOTHING_KNOWN : row ? evolve(former, row) : former });
-    if (erased) named.delete(student);
-    else if (building?.causationId === undefined || building.causationId === causationId) named.add(student);
+    const after = erased ? NOTHING_KNOWN : row ? evolve(former, row) : former;
+    states.set(student, { before, after });
+    if (building && row) note(besides, recordNameOf(student, row.type, row.content), building.causationId === causationId, () => isKnown(former, row));
   }
   const scope = new Scope();
   const years = pack.years;
@@ -140,7 +142,20 @@ function evolvePack(pack: Pack, steps: readonly StudentStep[], building: Buildin
       scope.addAll(ofStudent);
       return { student, before, after, scope: ofStudent };
     });
-  return { pack, students, scope, named: [...named].sort() };
+  return { pack, students, scope, besides: Object.keys(besides).length > 0 ? besides : undefined };
+}
+
+/** Of a key that came beside the restatement: whether the restatement has said it too, before or after. */
+function note(besides: Record<string, boolean>, name: string, isRestated: boolean, wasSaid: () => boolean): void {
+  if (isRestated) {
+    if (name in besides) besides[name] = true;
+  } else if (!(name in besides)) {
+    besides[name] = wasSaid();
+  }
+}
+
+function isKnown(state: StudentState, row: StudentRow): boolean {
+  return evolve(state, { ...row, withdrawn: true }) !== state;
 }
 
 /** What the pack has in the scope: parts to compute from, columns that may change. */
@@ -148,7 +163,7 @@ function inScope(pack: Pack, scope: Scope): { parts: string[]; columns: string[]
   return {
     parts: Object.keys(pack.header.parts).filter((part) => {
       const family = familyOfPart(part);
-      return family !== 'enrollments' && scope.has(family, yearOfPart(part));
+      return family !== 'enrollments' && family !== 'rosters' && scope.has(family, yearOfPart(part));
     }),
     columns: Object.entries(pack.header.columns)
       .filter(([key, source]) => scope.has(source, yearOfContribution(columnNamed(key))))

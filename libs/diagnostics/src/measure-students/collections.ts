@@ -17,8 +17,8 @@ export interface PackHeader {
   readonly parts: Readonly<Record<string, number>>;
   /** `<indicator>|<period>` → what the column is computed from. */
   readonly columns: Readonly<Record<string, MeasuredFamily>>;
-  /** Students that a restatement has named, while it builds this generation. */
-  readonly named?: readonly string[];
+  /** While a restatement builds this generation: record → whether it has said it, of those that came beside it. */
+  readonly besides?: Readonly<Record<string, boolean>>;
 }
 
 /** The rows of a part, or of a share of it: the end of the student key → rows. */

@@ -72,7 +72,7 @@ export class Pack {
   writesFor(
     changes: readonly StudentChange[],
     sourceOf: (column: string) => MeasuredFamily,
-    header: Pick<PackHeader, 'referenceVersion'> & Partial<Pick<PackHeader, 'named'>>,
+    header: Pick<PackHeader, 'referenceVersion'> & Partial<Pick<PackHeader, 'besides'>>,
   ): PackWrites {
     const parts = this.changedParts(changes);
     const columns = this.changedColumns(changes);
@@ -99,7 +99,7 @@ export class Pack {
       if (byStudent.size === 0) delete next.columns[key];
       else next.columns[key] = sourceOf(key);
     }
-    const { named: _named, ...former } = this.header;
+    const { besides: _besides, ...former } = this.header;
     const replaced: PackHeader = { ...former, ...header, ...next };
     const headerWrite: Write = {
       collection: packHeaders,

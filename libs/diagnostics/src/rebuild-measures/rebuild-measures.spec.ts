@@ -1,5 +1,6 @@
+import { recordKeyText } from '@evenground/contracts';
+import { KeysHash } from '@evenground/event-log';
 import { DISTRICT, OneDistrict, blockOf, type Row } from '../one-district.suite.js';
-import { keysHash } from './keys-hash.js';
 import { restatementIdOf } from './rebuild-measures.js';
 
 const YEAR = '2025-26';
@@ -22,8 +23,9 @@ describe('rebuilding', () => {
     await say('restatement.begun', { restatementId, reset: options.reset ?? false });
     await say('records.accepted', rows(of));
     await district.rows('observations', [{ student: '0.0.late', indicator: 'x', period: YEAR, value: '1' }]);
-    const keys = of.map(({ student }) => student);
-    await say('restatement.ended', { restatementId, count: options.count ?? keys.length, keysHash: keysHash(keys) });
+    const keys = new KeysHash();
+    keys.add(of.map(({ student }) => recordKeyText(student, 'students', [YEAR])).sort());
+    await say('restatement.ended', { restatementId, count: options.count ?? keys.count, keysHash: keys.hex() });
   }
 
   async function outcome(): Promise<unknown> {

@@ -1,14 +1,15 @@
 import type { EventEnvelope, RestatementBegun, RestatementEnded } from '@evenground/contracts';
 import type { DocumentStore, OutgoingEvent, Write } from '@evenground/document-store';
-import type { HandledMark } from '@evenground/event-log';
+import { KeysHash, type HandledMark } from '@evenground/event-log';
 import type { DiagnosticsAlarms } from '../alarms.js';
+import { recordNamesOf } from '../domain/student-state.js';
 import { buckets, packColumns, packHeaders, packParts } from '../measure-students/collections.js';
 import type { BucketDocument, PackHeader } from '../measure-students/collections.js';
 import { bucketId, type BucketInHand } from '../measure-students/commit-packs.js';
 import { bucketStream, idOf } from '../measure-students/identifiers.js';
 import { columnId, columnNamed, headerId } from '../measure-students/pack.js';
+import { PackRepository } from '../measure-students/pack-repository.js';
 import { rebuilds, type RebuildOutcome } from './collections.js';
-import { keysHash } from './keys-hash.js';
 import { rebuildOf } from './rebuild-measures.js';
 
 export type RestatementMarker =
@@ -81,9 +82,9 @@ export class Restatements {
     const { district, bucket: number, generation, columns } = bucket.body;
     const building = bucket.body.building!;
     const built = await this.allHeaders(district, number, building.generation);
-    const named = built.flatMap((header) => header.named ?? []);
-    if (named.length !== ended.count || keysHash(named) !== ended.keysHash) {
-      this.alarms.raise('restatement-incomplete', { district, bucket: number, expected: ended.count, got: named.length });
+    const said = await this.saidIn(district, number, building.generation, built);
+    if (said.count !== ended.count || said.keysHash !== ended.keysHash) {
+      this.alarms.raise('restatement-incomplete', { district, bucket: number, expected: ended.count, got: said.count });
       const outcome = { outcome: 'refused', differences: 0, detail: 'count or hash of keys differs' } as const;
       await this.commitBucket(bucket, { district, bucket: number, generation, columns }, cause, mark, { outcome, building });
       await this.sweep(district, number, building.generation);
@@ -144,6 +145,23 @@ export class Restatements {
     if (!rebuild) return [];
     const body = { ...rebuild.body, ended: { ...rebuild.body.ended, [stream]: outcome } };
     return [{ collection: rebuilds, id: rebuild.id, expected: rebuild.version, body }];
+  }
+
+  /** The keys that the restatement has said: what stands in the generation, save for what came beside it. */
+  private async saidIn(district: string, bucket: number, generation: number, built: readonly PackHeader[]) {
+    const packs = new PackRepository(this.store);
+    const hash = new KeysHash();
+    for (const { pack: name } of [...built].sort((a, b) => (`${a.pack}.` < `${b.pack}.` ? -1 : 1))) {
+      const pack = (await packs.open({ district, bucket, generation }, [name], 0)).get(name)!;
+      await packs.load([{ pack, parts: Object.keys(pack.header.parts) }]);
+      const besides = pack.header.besides ?? {};
+      const standing = pack.students().flatMap((student) => recordNamesOf(student, pack.stateOf(student)));
+      const said = new Set(standing.filter((key) => besides[key] !== false));
+      for (const [key, wasSaid] of Object.entries(besides)) if (wasSaid) said.add(key);
+      hash.add([...said].sort());
+      packs.forgetBucket({ district, bucket });
+    }
+    return { count: hash.count, keysHash: hash.hex() };
   }
 
   /** How many columns of the two generations differ. */

@@ -2,7 +2,7 @@ import type { IndicatorDefinition } from '@evenground/contracts';
 import { daysOf, isAbsentDay, isKnownDay, type AttendanceDay } from '../attendance-month.js';
 import { compareDecimals, isShareAtLeast } from '../exact-decimal.js';
 import { datesWithin, includesDate } from '../reference.js';
-import { text, yearOfPart, familyOfPart } from '../student-rows.js';
+import { familyOfPart, monthOfPart, text, yearOfPart } from '../student-rows.js';
 import { rowsOf, type StudentState } from '../student-state.js';
 import { aRate, parametersOf, type Reduced, type YearOfStudent } from './reduced.js';
 
@@ -74,12 +74,7 @@ function attendanceDays(state: StudentState, year: string): AttendanceDay[] {
   for (const part in state) {
     if (familyOfPart(part) !== 'attendance' || yearOfPart(part) !== year) continue;
     const month = state[part]!.month;
-    if (month) days.push(...daysOf(month, yearAndMonth(year, part.slice(-2))));
+    if (month) days.push(...daysOf(month, monthOfPart(part)));
   }
   return days;
-}
-
-function yearAndMonth(year: string, month: string): string {
-  const first = Number(year.slice(0, 4));
-  return `${Number(month) >= 7 ? first : first + 1}-${month}`;
 }
