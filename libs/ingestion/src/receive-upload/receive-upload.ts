@@ -121,8 +121,9 @@ export class ReceiveUpload {
       const [[known], [key]] = await Promise.all([store.load(districts, [district]), keyId === undefined ? [undefined] : store.load(uploadKeys, [keyId])]);
       if (key !== undefined) {
         if (key.body.fingerprint === fingerprint) return this.again(key.body.uploadId, uploadId, query.confirm === 'true');
-        await failUpload(this.parts, upload, REUSED);
-        return { refused: REUSED.code, detail: REUSED.detail };
+        await this.parts.spool.erase(uploadId);
+        await store.commit({ writes: [{ collection: uploads, id: uploadId, expected: 'any', body: null }] });
+        return REUSED;
       }
       const body = known?.body ?? EMPTY_DISTRICT;
       const type = upload.document.type ?? query.format;
@@ -176,7 +177,7 @@ export class ReceiveUpload {
   }
 }
 
-const REUSED = { code: 'idempotency/reused', detail: 'This Idempotency-Key was used for another body.' } as const;
+const REUSED: Refusal = { refused: 'idempotency/reused', detail: 'This Idempotency-Key was used for another body.' };
 
 /** The body and all that decides what it means; `confirm` does not. */
 function fingerprintOf(upload: UploadDocument, sha256: string): string {
