@@ -30,7 +30,12 @@ export async function canonicalDump(store: DocumentStore, district: string): Pro
   const dumped: DumpedCube[] = [];
   for (const indicator of [...wanted.keys()].sort()) {
     for (const period of [...wanted.get(indicator)!].sort()) {
-      const cube = Cube.for({ district, indicator, period, attribution: await attributionOf(store, district, indicator) });
+      const cube = Cube.for({
+        district,
+        indicator,
+        period,
+        attribution: await attributionOf(store, district, indicator),
+      });
       for await (const { body } of every(store, packColumns, prefixOf(district, indicator, period))) {
         if (body.generation === (generations.get(body.bucket) ?? 0)) cube.replacePack(body.pack, body.column);
       }
@@ -46,7 +51,7 @@ async function attributionOf(store: DocumentStore, district: string, indicator: 
 }
 
 async function* every<Body>(store: DocumentStore, of: Collection<Body>, prefix: string) {
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const page = await store.list(of, prefix, { limit: 200, ...(after !== undefined && { after }) });
     yield* page.items;
     if (page.next === undefined) return;

@@ -62,7 +62,11 @@ export class DiagnosticsRooms {
     this.showGaps = new ShowGaps(catalogue, cubes, counts, reference);
     this.defineIndicators = new DefineIndicators(store, passes);
     this.trackMeasures = new TrackMeasures({ store, cubes, gaps: this.showGaps, catalogue, clock, random, alarms });
-    this.stateProblem = new StateProblem({ ...{ store, catalogue, clock, random }, gaps: this.showGaps, tracking: this.trackMeasures });
+    this.stateProblem = new StateProblem({
+      ...{ store, catalogue, clock, random },
+      gaps: this.showGaps,
+      tracking: this.trackMeasures,
+    });
     this.knowCycles = new KnowCycles(store, this.trackMeasures);
     this.rebuildMeasures = new RebuildMeasures(store, cubes, clock, random);
     this.restatePublished = new RestatePublished(store);

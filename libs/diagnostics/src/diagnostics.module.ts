@@ -2,14 +2,26 @@ import { CLOCK, RANDOM, type Clock, type Random } from '@evenground/config';
 import { DOCUMENT_STORE, type Collection, type DocumentStore } from '@evenground/document-store';
 import { EVENT_LOG, type EventLog } from '@evenground/event-log';
 import { idempotencyCollection, idempotencyKeysProvider } from '@evenground/http';
-import { Inject, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { DefineIndicators } from './define-indicators/define-indicators.js';
 import { DefineIndicatorsController } from './define-indicators/define-indicators.controller.js';
 import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
 import type { DiagnosticsAlarms } from './alarms.js';
 import { DiagnosticsRooms } from './diagnostics-rooms.js';
 import type { Positions } from './keep-cubes/cube-registry.js';
-import { countsDocuments, definitions, receipts, referenceDocuments, referenceHeaders } from './keep-reference/collections.js';
+import {
+  countsDocuments,
+  definitions,
+  receipts,
+  referenceDocuments,
+  referenceHeaders,
+} from './keep-reference/collections.js';
 import { KeepReference } from './keep-reference/keep-reference.js';
 import { KeepReferenceController } from './keep-reference/keep-reference.controller.js';
 import { buckets, packColumns, packHeaders, packParts } from './measure-students/collections.js';

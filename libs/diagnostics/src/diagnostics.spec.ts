@@ -13,10 +13,22 @@ describe('diagnostics over HTTP', () => {
     server = (await district.http()).app.getHttpServer();
     const pupils = Array.from({ length: 60 }, (_, index): Row => ({
       ...{ student: `${index % 3}.0.s${index}`, schoolYear: YEAR, schoolId: index < 40 ? 'A' : 'B' },
-      ...{ gender: index % 12 === 0 ? 'X' : index % 2 === 0 ? 'F' : 'M', disability: index % 2 === 0, 'attribute:bus': 'red' },
+      ...{
+        gender: index % 12 === 0 ? 'X' : index % 2 === 0 ? 'F' : 'M',
+        disability: index % 2 === 0,
+        'attribute:bus': 'red',
+      },
     }));
     await district.rows('students', pupils);
-    await district.rows('attendance', pupils.map(({ student }, index) => ({ student, schoolYear: YEAR, daysEnrolled: '180', daysAbsent: String(index) })));
+    await district.rows(
+      'attendance',
+      pupils.map(({ student }, index) => ({
+        student,
+        schoolYear: YEAR,
+        daysEnrolled: '180',
+        daysAbsent: String(index),
+      })),
+    );
     await district.settled();
   }, 30_000);
   afterAll(() => district.close());
@@ -24,16 +36,23 @@ describe('diagnostics over HTTP', () => {
   const as = (role: string, path: string) => request(server).get(`${V1}${path}`).set('Authorization', `Bearer ${role}`);
 
   it('shows every live cell to who may see them, small ones marked, with a notice on the CSV', async () => {
-    const { body } = await as('district-administrator', `/gaps?indicator=chronic-absence&period=${YEAR}&by=gender`).expect(200);
+    const { body } = await as(
+      'district-administrator',
+      `/gaps?indicator=chronic-absence&period=${YEAR}&by=gender`,
+    ).expect(200);
     expect(body).toMatchObject({ unsuppressed: true, recomputing: false, period: YEAR });
-    expect(body.groups.map(({ group, n, small }: { group: object; n: number; small?: true }) => [group, n, small])).toEqual([
+    expect(
+      body.groups.map(({ group, n, small }: { group: object; n: number; small?: true }) => [group, n, small]),
+    ).toEqual([
       [{ gender: 'F' }, 25, undefined],
       [{ gender: 'M' }, 30, undefined],
       [{ gender: 'X' }, 5, true],
     ]);
     expect(body.comparisons).toHaveLength(3);
     expect(body.asOf.position).toEqual(expect.any(String));
-    const { text } = await as('district-administrator', '/gaps?indicator=chronic-absence&by=gender').set('Accept', 'text/csv').expect(200);
+    const { text } = await as('district-administrator', '/gaps?indicator=chronic-absence&by=gender')
+      .set('Accept', 'text/csv')
+      .expect(200);
     expect(text).toContain('not for publication');
     expect(text).toContain('gender,n,events,rate');
   });
@@ -50,37 +69,66 @@ describe('diagnostics over HTTP', () => {
 
   it('counts populations, and resolves an own attribute by its bare name', async () => {
     const { body } = await as('data-steward', '/populations?by=bus,disability&where=disability:true').expect(200);
-    expect(body).toMatchObject({ period: YEAR, total: 30, groups: [{ group: { 'attribute:bus': 'red', disability: 'yes' }, n: 30 }] });
+    expect(body).toMatchObject({
+      period: YEAR,
+      total: 30,
+      groups: [{ group: { 'attribute:bus': 'red', disability: 'yes' }, n: 30 }],
+    });
   });
 
   it('names what there is when something asked is unknown', async () => {
     const unknown = await as('data-steward', '/gaps?indicator=nonsense').expect(404);
-    expect(unknown.body).toMatchObject({ code: 'indicator/unknown', was: 'nonsense', wouldBeRight: expect.stringContaining('oss-any') });
-    expect((await as('data-steward', '/gaps?indicator=oss-any&by=shoe').expect(422)).body).toMatchObject({ code: 'attribute/unknown', field: 'by' });
+    expect(unknown.body).toMatchObject({
+      code: 'indicator/unknown',
+      was: 'nonsense',
+      wouldBeRight: expect.stringContaining('oss-any'),
+    });
+    expect((await as('data-steward', '/gaps?indicator=oss-any&by=shoe').expect(422)).body).toMatchObject({
+      code: 'attribute/unknown',
+      field: 'by',
+    });
     await as('data-steward', '/gaps?indicator=oss-any&period=now').expect(400);
     await as('data-steward', '/gaps?indicator=oss-any&colour=red').expect(400);
     await as('data-steward', '/gaps?indicator=oss-any&district=d2').expect(404);
   });
 
   it('lists indicators and periods, and lets a district declare its own', async () => {
-    const put = (id: string, body: object) => request(server).put(`${V1}/indicators/${id}`).set('Authorization', 'Bearer data-steward').send(body);
-    const belonging = { name: 'Belonging', source: 'observations', kind: 'mean', direction: 'higher-is-better', timing: 'leading' };
+    const put = (id: string, body: object) =>
+      request(server).put(`${V1}/indicators/${id}`).set('Authorization', 'Bearer data-steward').send(body);
+    const belonging = {
+      name: 'Belonging',
+      source: 'observations',
+      kind: 'mean',
+      direction: 'higher-is-better',
+      timing: 'leading',
+    };
     const defined = await put('belonging', belonging).expect(200);
-    expect(defined.body).toMatchObject({ id: 'belonging', scale: 6, attribution: 'accountable', version: 1, builtIn: false });
+    expect(defined.body).toMatchObject({
+      id: 'belonging',
+      scale: 6,
+      attribution: 'accountable',
+      version: 1,
+      builtIn: false,
+    });
     expect(defined.headers['evenground-position']).toEqual(expect.any(String));
     expect((await put('belonging', belonging).expect(200)).body.version).toBe(1);
     expect((await put('belonging', { ...belonging, scale: 2 }).expect(200)).body.version).toBe(2);
     expect((await put('oss-any', belonging).expect(409)).body.code).toBe('indicator/built-in');
     await put('belonging', { name: 'B' }).expect((response) => expect([400, 422]).toContain(response.status));
     const { body } = await as('principal:A', '/indicators').expect(200);
-    expect(body.items.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(['chronic-absence', 'graduation-4yr', 'belonging']));
+    expect(body.items.map(({ id }: { id: string }) => id)).toEqual(
+      expect.arrayContaining(['chronic-absence', 'graduation-4yr', 'belonging']),
+    );
     expect((await as('principal:A', '/periods?indicator=chronic-absence').expect(200)).body).toEqual({ items: [YEAR] });
   });
 
   it('rebuilds for the administrator alone', async () => {
     const ask = (role: string) => request(server).post(`${V1}/rebuild`).set('Authorization', `Bearer ${role}`).send({});
     await ask('principal:A').expect(403);
-    expect((await ask('district-administrator').expect(202)).body).toMatchObject({ state: 'running', streams: expect.any(Array) });
+    expect((await ask('district-administrator').expect(202)).body).toMatchObject({
+      state: 'running',
+      streams: expect.any(Array),
+    });
     expect((await as('district-administrator', '/rebuild').expect(200)).body.items).toHaveLength(1);
   });
 });

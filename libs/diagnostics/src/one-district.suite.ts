@@ -28,7 +28,13 @@ export class OneDistrict {
   /** The same service behind HTTP; a token is `<role>` or `<role>:<school>`. */
   async http(): Promise<ServiceApp> {
     const module = DiagnosticsModule.register({
-      ...{ store: this.store, log: this.platform.log, clock: systemClock, random: systemRandom, positions: this.positions },
+      ...{
+        store: this.store,
+        log: this.platform.log,
+        clock: systemClock,
+        random: systemRandom,
+        positions: this.positions,
+      },
     });
     const app = await createServiceApp({
       ...{ service: 'diagnostics', module, clock: systemClock, random: systemRandom, positions: this.positions },
@@ -53,7 +59,8 @@ export class OneDistrict {
     const platform = await openEmbedded({ directory, clock: systemClock, random: systemRandom });
     const store = await platform.stores.open('diagnostics', diagnosticsCollections);
     const publishers = new Map<string, DocumentStore>();
-    for (const service of ['ingestion', 'interventions']) publishers.set(service, await platform.stores.open(service, []));
+    for (const service of ['ingestion', 'interventions'])
+      publishers.set(service, await platform.stores.open(service, []));
     const positions = new PositionWaiter({ clock: systemClock });
     const raised: DiagnosticsAlarm[] = [];
     const rooms = new DiagnosticsRooms({
@@ -102,7 +109,11 @@ export class OneDistrict {
     });
   }
 
-  async reference(type: 'schools' | 'calendar' | 'counts', rows: readonly Readonly<Record<string, RecordValue>>[], table?: string[]) {
+  async reference(
+    type: 'schools' | 'calendar' | 'counts',
+    rows: readonly Readonly<Record<string, RecordValue>>[],
+    table?: string[],
+  ) {
     for (let from = 0; from < rows.length; from += 500) {
       const slice = rows.slice(from, from + 500).map((row) => ({ ...row, student: '' }));
       const { columns, rows: blockRows } = blockOf(slice, 'accepted');
@@ -114,12 +125,26 @@ export class OneDistrict {
     }
   }
 
-  async declare(type: string, entries: { schoolId: string; schoolYear: string; complete: boolean }[], basis: 'declared' | 'upload' = 'declared') {
-    await this.publish('ingestion.reference', DISTRICT, 'completeness.stated', { district: DISTRICT, type, basis, entries });
+  async declare(
+    type: string,
+    entries: { schoolId: string; schoolYear: string; complete: boolean }[],
+    basis: 'declared' | 'upload' = 'declared',
+  ) {
+    await this.publish('ingestion.reference', DISTRICT, 'completeness.stated', {
+      district: DISTRICT,
+      type,
+      basis,
+      entries,
+    });
   }
 
   async assessment(assessment: string, levels: string[], proficientFrom: string): Promise<void> {
-    await this.publish('ingestion.reference', DISTRICT, 'assessment.defined', { district: DISTRICT, assessment, levels, proficientFrom });
+    await this.publish('ingestion.reference', DISTRICT, 'assessment.defined', {
+      district: DISTRICT,
+      assessment,
+      levels,
+      proficientFrom,
+    });
   }
 
   async define(id: string, put: Partial<IndicatorPut> = {}): Promise<void> {
@@ -148,15 +173,29 @@ export class OneDistrict {
     }
     // The cubes follow what is touched: the newest of it is included once its own position is.
     const buckets = [...(await this.rooms.cubes.bucketsOf(DISTRICT)).map(({ bucket }) => bucket), -1];
-    const streams = [...new Set(buckets)].map((bucket) => ({ topic: 'diagnostics.touched', stream: `${DISTRICT}/${bucket}` }));
+    const streams = [...new Set(buckets)].map((bucket) => ({
+      topic: 'diagnostics.touched',
+      stream: `${DISTRICT}/${bucket}`,
+    }));
     const heads = await this.store.heads(streams);
     await this.positions.waitFor(
-      [...heads].map(([id, sequence]) => ({ topic: 'diagnostics.touched', stream: id.slice(id.indexOf('|') + 1), sequence })),
+      [...heads].map(([id, sequence]) => ({
+        topic: 'diagnostics.touched',
+        stream: id.slice(id.indexOf('|') + 1),
+        sequence,
+      })),
       30_000,
     );
   }
 
-  async gaps(query: { indicator: string; period?: string; by?: string; where?: string; school?: string; reference?: string }): Promise<GapsAnswer> {
+  async gaps(query: {
+    indicator: string;
+    period?: string;
+    by?: string;
+    where?: string;
+    school?: string;
+    reference?: string;
+  }): Promise<GapsAnswer> {
     await this.settled();
     const definition = await this.rooms.catalogue.definition(DISTRICT, query.indicator);
     const where = filtersOf(query.where);
@@ -179,7 +218,8 @@ export class OneDistrict {
     const { positions } = await this.publishers.get(topic.split('.')[0]!)!.commit({
       publish: [{ topic, stream, type, data, correlationId: 'c1', ...(causationId !== undefined && { causationId }) }],
     });
-    for (const position of positions) if (position.topic.startsWith('ingestion.')) this.last.set(position.topic + position.stream, position);
+    for (const position of positions)
+      if (position.topic.startsWith('ingestion.')) this.last.set(position.topic + position.stream, position);
   }
 
   /** Waits until a claim holds; for what follows in the background. */

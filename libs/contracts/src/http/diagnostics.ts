@@ -123,7 +123,12 @@ export const PopulationsAnswer = z.strictObject({
   period: z.string().nullable(),
   total: z.int().nullable(),
   groups: z.array(
-    z.strictObject({ group: GroupOfStudents, n: z.int().optional(), suppressed: z.boolean(), small: z.boolean().optional() }),
+    z.strictObject({
+      group: GroupOfStudents,
+      n: z.int().optional(),
+      suppressed: z.boolean(),
+      small: z.boolean().optional(),
+    }),
   ),
   recomputing: z.boolean(),
   asOf: AsOf,

@@ -1,4 +1,10 @@
-import { DiagnosticsDistrictQuery, IndicatorPut, PeriodsQuery, isRefusal, type IndicatorsAnswer } from '@evenground/contracts';
+import {
+  DiagnosticsDistrictQuery,
+  IndicatorPut,
+  PeriodsQuery,
+  isRefusal,
+  type IndicatorsAnswer,
+} from '@evenground/contracts';
 import { Access, CurrentPrincipal, districtOf, type Principal } from '@evenground/auth';
 import { RANDOM, randomId, type Random } from '@evenground/config';
 import { currentCorrelationId, problem, table, throwRefusal, written } from '@evenground/http';
@@ -26,7 +32,18 @@ export class DefineIndicatorsController {
     @Query({ schema: DiagnosticsDistrictQuery }) query: DiagnosticsDistrictQuery,
   ) {
     const items = await this.catalogue.all(districtOf(principal, query.district));
-    const columns = ['id', 'name', 'source', 'kind', 'grain', 'direction', 'timing', 'attribution', 'builtIn', 'version'];
+    const columns = [
+      'id',
+      'name',
+      'source',
+      'kind',
+      'grain',
+      'direction',
+      'timing',
+      'attribution',
+      'builtIn',
+      'version',
+    ];
     return table(columns, items, { items } satisfies IndicatorsAnswer);
   }
 
@@ -37,7 +54,11 @@ export class DefineIndicatorsController {
     const definition = await this.catalogue.definition(district, query.indicator);
     if (!definition) throw await unknownIndicator(this.catalogue, district, query.indicator);
     const items = await this.catalogue.periods(district, definition);
-    return table(['period'], items.map((period) => ({ period })), { items });
+    return table(
+      ['period'],
+      items.map((period) => ({ period })),
+      { items },
+    );
   }
 
   @Put('indicators/:id')
@@ -48,7 +69,12 @@ export class DefineIndicatorsController {
     @Query({ schema: DiagnosticsDistrictQuery }) query: DiagnosticsDistrictQuery,
     @Body({ schema: IndicatorPut }) body: IndicatorPut,
   ) {
-    const defined = await this.indicators.define(districtOf(principal, query.district), id, body, currentCorrelationId() ?? randomId(this.random));
+    const defined = await this.indicators.define(
+      districtOf(principal, query.district),
+      id,
+      body,
+      currentCorrelationId() ?? randomId(this.random),
+    );
     if (isRefusal(defined)) throwRefusal(defined);
     return written(defined.definition, defined.positions);
   }

@@ -21,7 +21,12 @@ export class DefineIndicators {
 
   async define(district: string, id: string, put: IndicatorPut, correlationId: string): Promise<Defined | Refusal> {
     if (isBuiltInId(id)) {
-      return { refused: 'indicator/built-in', detail: `"${id}" belongs to the product; declare yours under another id.`, field: 'id', was: id };
+      return {
+        refused: 'indicator/built-in',
+        detail: `"${id}" belongs to the product; declare yours under another id.`,
+        field: 'id',
+        was: id,
+      };
     }
     const [stored] = await this.store.load(definitions, [idOf(district, id)]);
     const version = stored?.body.version ?? 0;
@@ -64,6 +69,10 @@ function definitionOf(id: string, put: IndicatorPut, version: number): Indicator
 
 function isSame(left: IndicatorDefinition, right: IndicatorDefinition): boolean {
   const text = ({ version: _version, ...definition }: IndicatorDefinition) =>
-    JSON.stringify(Object.entries(definition).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
+    JSON.stringify(
+      Object.entries(definition)
+        .filter(([, value]) => value !== undefined)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   return text(left) === text(right);
 }

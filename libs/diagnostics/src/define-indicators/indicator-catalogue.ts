@@ -19,7 +19,10 @@ export class IndicatorCatalogue {
 
   /** The built-in ones, a proficiency for each subject that the data has, and the district's own. */
   async all(district: string): Promise<IndicatorDefinition[]> {
-    const [{ definitions }, periods] = await Promise.all([this.reference.current(district), this.cubes.periods(district)]);
+    const [{ definitions }, periods] = await Promise.all([
+      this.reference.current(district),
+      this.cubes.periods(district),
+    ]);
     const subjects = [...periods.keys()].filter((id) => id.startsWith(PROFICIENT_PREFIX)).sort();
     const own = [...definitions.own.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     return [

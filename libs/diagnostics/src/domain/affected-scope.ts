@@ -15,8 +15,9 @@ export class Scope {
     return scope;
   }
 
-  get isEmpty(): boolean {
-    return this.cells.size === 0;
+  /** Equal texts, equal scopes. */
+  get text(): string {
+    return [...this.cells].sort().join();
   }
 
   add(source: MeasuredFamily, year: SchoolYear): void {

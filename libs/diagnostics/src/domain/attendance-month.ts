@@ -17,14 +17,6 @@ const STATUS_UNKNOWN = '?';
 const DAYS = 31;
 const DAY_FIELD = 'days';
 
-/** One day that has a row. */
-export interface AttendanceDay {
-  readonly date: string;
-  readonly code: string;
-  /** Decimal text, 0 to 1. */
-  readonly fraction?: string;
-}
-
 /** The month with the row of one day put in, or taken out when `row` is absent; absent when no day is left. */
 export function withDay(month: Content | undefined, date: string, row: Content | undefined): Content | undefined {
   const day = Number(date.slice(8, 10));
@@ -39,39 +31,57 @@ export function withDay(month: Content | undefined, date: string, row: Content |
   return Object.fromEntries([[DAY_FIELD, codes], ...fractions]);
 }
 
-/** The days that have a row, ascending. `yearAndMonth` is `2025-09`. */
-export function daysOf(month: Content, yearAndMonth: string): AttendanceDay[] {
-  const codes = text(month, DAY_FIELD) ?? '';
-  const days: AttendanceDay[] = [];
+/** The dates that have a row, ascending. `yearAndMonth` is `2025-09`. */
+export function datesOf(month: Content, yearAndMonth: string): string[] {
+  const codes = codesOf(month);
+  const dates: string[] = [];
   for (let index = 0; index < codes.length; index += 1) {
-    if (codes[index] === NO_ROW) continue;
-    const fraction = text(month, String(index + 1));
-    days.push({
-      date: `${yearAndMonth}-${String(index + 1).padStart(2, '0')}`,
-      code: codes[index]!,
-      ...(fraction !== undefined && { fraction }),
-    });
+    if (codes[index] !== NO_ROW) dates.push(dateOf(yearAndMonth, index));
   }
-  return days;
+  return dates;
 }
 
-/** Whether the row says anything about the day. */
-export function isKnownDay({ code, fraction }: AttendanceDay): boolean {
-  return code !== STATUS_UNKNOWN || fraction !== undefined;
+/** Whether any row of the month says anything about its day. */
+export function isAnyDayKnown(month: Content): boolean {
+  const codes = codesOf(month);
+  for (let index = 0; index < codes.length; index += 1) {
+    const code = codes[index]!;
+    if (code !== NO_ROW && (code !== STATUS_UNKNOWN || month[String(index + 1)] !== undefined)) return true;
+  }
+  return false;
 }
 
 /**
- * Whether the day counts as absent: from half of it missed, whatever the reason; without a share, when the status is
- * an absence or an out-of-school suspension. In-school suspension never counts. Source: `indicators.md` §1.
+ * The dates that count as absent: from half of the day missed, whatever the reason; without a share, when the status
+ * is an absence or an out-of-school suspension. In-school suspension never counts. Source: `indicators.md` §1.
  */
-export function isAbsentDay({ code, fraction }: AttendanceDay): boolean {
-  if (code === CODES['in-school-suspension']) return false;
-  if (fraction !== undefined) return isHalfOrMore(fraction);
+export function absentDatesOf(month: Content, yearAndMonth: string): string[] {
+  const codes = codesOf(month);
+  const hasShares = Object.keys(month).length > 1;
+  const dates: string[] = [];
+  for (let index = 0; index < codes.length; index += 1) {
+    const share = hasShares ? text(month, String(index + 1)) : undefined;
+    if (isAbsent(codes[index]!, share)) dates.push(dateOf(yearAndMonth, index));
+  }
+  return dates;
+}
+
+function codesOf(month: Content): string {
+  return text(month, DAY_FIELD) ?? '';
+}
+
+function dateOf(yearAndMonth: string, index: number): string {
+  return `${yearAndMonth}-${index < 9 ? '0' : ''}${index + 1}`;
+}
+
+function isAbsent(code: string, share: string | undefined): boolean {
+  if (code === NO_ROW || code === CODES['in-school-suspension']) return false;
+  if (share !== undefined) return isHalfOrMore(share);
   return code === CODES.excused || code === CODES.unexcused || code === CODES['out-of-school-suspension'];
 }
 
 /** On the text, because 0.49999999999999999999 is below a half and would be one as a number. */
-function isHalfOrMore(fraction: string): boolean {
-  const [whole = '0', decimals = ''] = fraction.split('.');
+function isHalfOrMore(share: string): boolean {
+  const [whole = '0', decimals = ''] = share.split('.');
   return Number(whole) >= 1 || (decimals[0] ?? '0') >= '5';
 }

@@ -1,4 +1,11 @@
-import { naturalKeyOf, recordKeyText, recordTypeNamed, schoolYearEnding, schoolYearOfDate, schoolYearOfPeriod } from '@evenground/contracts';
+import {
+  naturalKeyOf,
+  recordKeyText,
+  recordTypeNamed,
+  schoolYearEnding,
+  schoolYearOfDate,
+  schoolYearOfPeriod,
+} from '@evenground/contracts';
 import type { RecordValue, SchoolYear } from '@evenground/contracts';
 
 /** What is kept of a record: its known fields; a field of which nothing is known is absent. */
@@ -41,10 +48,24 @@ export function isFamily(type: string): type is Family {
  * year is touched only when a record of it comes.
  */
 export function partOf(type: Family, content: Content): string {
-  const year = yearOf(type, content);
-  if (type !== 'attendance') return [type, year].join(SEPARATOR);
-  const date = text(content, 'date');
-  return [type, year, date === undefined ? YEARLY : date.slice(5, 7)].join(SEPARATOR);
+  if (type === 'attendance' && typeof content.date === 'string') return partOfDay(content.date);
+  const part = type + SEPARATOR + yearOf(type, content);
+  return type === 'attendance' ? part + SEPARATOR + YEARLY : part;
+}
+
+// A school year has some ten months; remembered because days of attendance outnumber everything else by far.
+const partsOfMonths = new Map<string, string>();
+const MONTHS_REMEMBERED = 5_000;
+
+function partOfDay(date: string): string {
+  const month = date.slice(0, 7);
+  let part = partsOfMonths.get(month);
+  if (part === undefined) {
+    part = ['attendance', schoolYearOfDate(date), date.slice(5, 7)].join(SEPARATOR);
+    if (partsOfMonths.size >= MONTHS_REMEMBERED) partsOfMonths.clear();
+    partsOfMonths.set(month, part);
+  }
+  return part;
 }
 
 export function familyOfPart(part: string): Family {
@@ -101,7 +122,7 @@ function yearOf(type: Family, content: Content): SchoolYear {
     case 'enrollments':
       return ofDate(text(content, 'entryDate'));
     case 'attendance':
-      return text(content, 'date') === undefined ? (text(content, 'schoolYear') ?? NO_YEAR) : ofDate(text(content, 'date'));
+      return text(content, 'schoolYear') ?? NO_YEAR;
     case 'discipline':
     case 'assessments':
       return ofDate(text(content, 'date'));

@@ -15,7 +15,9 @@ const after = (...rows: StudentRow[]): StudentState => rows.reduce(evolve, NOTHI
 /** 200 days of instruction from 1 September, at two schools. */
 function reference(): DistrictReference {
   const known = new DistrictReference(1);
-  const days = Array.from({ length: 200 }, (_, index) => new Date(Date.UTC(2025, 8, 1 + index)).toISOString().slice(0, 10));
+  const days = Array.from({ length: 200 }, (_, index) =>
+    new Date(Date.UTC(2025, 8, 1 + index)).toISOString().slice(0, 10),
+  );
   known.calendars.set(`A|${YEAR}`, days);
   known.calendars.set(`B|${YEAR}`, days);
   known.setCompleteness('discipline', YEAR, { declared: { A: true }, uploaded: {} });
@@ -38,12 +40,21 @@ function ownIndicator(id: string) {
 function of(state: StudentState, indicator: string) {
   return contributions(KEY, state, reference(), { own })
     .filter((found) => found.indicator === indicator)
-    .map(({ period, contribution: { schoolId, counts, n, events, sum } }) => ({ period, schoolId, counts, n, events, sum }));
+    .map(({ period, contribution: { schoolId, counts, n, events, sum } }) => ({
+      period,
+      schoolId,
+      counts,
+      n,
+      events,
+      sum,
+    }));
 }
 
 const enrolled = row('students', { schoolYear: YEAR, schoolId: 'A', grade: '10' });
-const yearly = (daysEnrolled: string, daysAbsent: string) => row('attendance', { schoolYear: YEAR, daysEnrolled, daysAbsent });
-const isChronic = (...rows: StudentRow[]) => of(after(enrolled, ...rows), 'chronic-absence').map(({ events }) => events);
+const yearly = (daysEnrolled: string, daysAbsent: string) =>
+  row('attendance', { schoolYear: YEAR, daysEnrolled, daysAbsent });
+const isChronic = (...rows: StudentRow[]) =>
+  of(after(enrolled, ...rows), 'chronic-absence').map(({ events }) => events);
 
 describe('chronic absence', () => {
   it.each([
@@ -91,19 +102,32 @@ describe('discipline', () => {
     row('discipline', { schoolId, incidentId, actionId, date: '2025-10-02', action: kind });
 
   it('counts two suspensions after one incident as one student and one incident', () => {
-    const state = after(enrolled, action('i1', 'a1', 'out-of-school-suspension'), action('i1', 'a2', 'out-of-school-suspension'));
+    const state = after(
+      enrolled,
+      action('i1', 'a1', 'out-of-school-suspension'),
+      action('i1', 'a2', 'out-of-school-suspension'),
+    );
     expect(of(state, 'oss-any')).toMatchObject([{ n: 1, events: 1 }]);
     expect(of(state, 'incidents-per-100')).toMatchObject([{ n: 1, sum: 1n }]);
   });
 
   it('has no denominator where the school is not declared', () => {
-    const state = after(row('students', { schoolYear: YEAR, schoolId: 'B' }), action('i1', 'a1', 'out-of-school-suspension', 'B'));
+    const state = after(
+      row('students', { schoolYear: YEAR, schoolId: 'B' }),
+      action('i1', 'a1', 'out-of-school-suspension', 'B'),
+    );
     expect(of(state, 'oss-any')).toEqual([]);
     expect(of(after(enrolled), 'oss-any')).toMatchObject([{ n: 1, events: 0 }]);
   });
 
   it('finds an incident again whose corrected date lies in another school year', () => {
-    const moved = row('discipline', { schoolId: 'A', incidentId: 'i1', actionId: 'a1', date: '2024-10-02', action: 'out-of-school-suspension' });
+    const moved = row('discipline', {
+      schoolId: 'A',
+      incidentId: 'i1',
+      actionId: 'a1',
+      date: '2024-10-02',
+      action: 'out-of-school-suspension',
+    });
     const state = after(enrolled, action('i1', 'a1', 'out-of-school-suspension'), moved);
     expect(of(state, 'oss-any')).toMatchObject([{ period: YEAR, events: 0 }]);
     const withdrawn = evolve(state, gone('discipline', { schoolId: 'A', incidentId: 'i1', actionId: 'a1' }));
@@ -113,7 +137,9 @@ describe('discipline', () => {
 
 describe('graduation', () => {
   const ends = (outcome: string, more: Fields = {}) =>
-    of(after(row('graduation', { cohort: '2026', schoolId: 'A', outcome, ...more })), 'graduation-4yr').map(({ n, events }) => [n, events]);
+    of(after(row('graduation', { cohort: '2026', schoolId: 'A', outcome, ...more })), 'graduation-4yr').map(
+      ({ n, events }) => [n, events],
+    );
 
   it.each([
     ['graduated with a regular diploma', ends('graduated', { diploma: 'regular' }), [[1, 1]]],
@@ -132,13 +158,16 @@ describe('graduation', () => {
       row('students', { schoolYear: YEAR, englishLearner: false, gender: 'F' }),
       row('graduation', { cohort: '2026', outcome: 'graduated' }),
     );
-    const [found] = contributions(KEY, state, reference(), { own }).filter(({ indicator }) => indicator === 'graduation-4yr');
+    const [found] = contributions(KEY, state, reference(), { own }).filter(
+      ({ indicator }) => indicator === 'graduation-4yr',
+    );
     expect(found?.contribution.profile).toEqual({ englishLearner: 'yes', gender: 'F' });
   });
 });
 
 describe('proficiency and courses', () => {
-  const result = (date: string, more: Fields) => row('assessments', { assessment: 'state', subject: 'Reading', date, ...more });
+  const result = (date: string, more: Fields) =>
+    row('assessments', { assessment: 'state', subject: 'Reading', date, ...more });
 
   it('takes the last valid result at the cut of its own assessment', () => {
     const state = after(
@@ -153,8 +182,12 @@ describe('proficiency and courses', () => {
   it('counts advanced courses of students in grades 9 to 12, at declared schools', () => {
     const ap = row('courses', { schoolYear: YEAR, courseCode: 'c1', level: 'ap' });
     expect(of(after(enrolled, ap), 'advanced-enrolled')).toMatchObject([{ n: 1, events: 1 }]);
-    expect(of(after(row('students', { schoolYear: YEAR, schoolId: 'A', grade: '08' }), ap), 'advanced-enrolled')).toEqual([]);
-    expect(of(after(row('students', { schoolYear: YEAR, schoolId: 'A', grade: '09' }), ap), 'advanced-enrolled')).toHaveLength(1);
+    expect(
+      of(after(row('students', { schoolYear: YEAR, schoolId: 'A', grade: '08' }), ap), 'advanced-enrolled'),
+    ).toEqual([]);
+    expect(
+      of(after(row('students', { schoolYear: YEAR, schoolId: 'A', grade: '09' }), ap), 'advanced-enrolled'),
+    ).toHaveLength(1);
   });
 });
 
@@ -184,19 +217,51 @@ describe('attribution', () => {
       row('observations', { indicator: 'belonging', period: '2025-26/T1', value: '1' }),
       row('observations', { indicator: 'belonging', period: '2022-23', value: '1' }),
     );
-    const genders = contributions(KEY, state, reference(), { own }).map(({ period, contribution }) => [period, contribution.profile.gender]);
-    expect(genders).toEqual([['2022-23', 'before'], ['2025-26/T1', 'before']]);
+    const genders = contributions(KEY, state, reference(), { own }).map(({ period, contribution }) => [
+      period,
+      contribution.profile.gender,
+    ]);
+    expect(genders).toEqual([
+      ['2022-23', 'before'],
+      ['2025-26/T1', 'before'],
+    ]);
   });
 });
 
 describe('evolving', () => {
   const anyRow = fc.oneof(
-    fc.record({ type: fc.constant('students' as const), schoolYear: fc.constantFrom('2024-25', YEAR), gender: fc.constantFrom('F', 'M') }),
-    fc.record({ type: fc.constant('attendance' as const), date: fc.constantFrom('2025-09-01', '2025-09-02', '2025-10-01'), status: fc.constantFrom('present', 'excused') }),
-    fc.record({ type: fc.constant('discipline' as const), schoolId: fc.constant('A'), incidentId: fc.constantFrom('1', '2'), date: fc.constantFrom('2025-09-01', '2024-09-01'), action: fc.constantFrom('none', 'other') }),
-    fc.record({ type: fc.constant('observations' as const), indicator: fc.constant('belonging'), period: fc.constantFrom(YEAR, '2024-25'), value: fc.constantFrom('1', '2') }),
+    fc.record({
+      type: fc.constant('students' as const),
+      schoolYear: fc.constantFrom('2024-25', YEAR),
+      gender: fc.constantFrom('F', 'M'),
+    }),
+    fc.record({
+      type: fc.constant('attendance' as const),
+      date: fc.constantFrom('2025-09-01', '2025-09-02', '2025-10-01'),
+      status: fc.constantFrom('present', 'excused'),
+    }),
+    fc.record({
+      type: fc.constant('discipline' as const),
+      schoolId: fc.constant('A'),
+      incidentId: fc.constantFrom('1', '2'),
+      date: fc.constantFrom('2025-09-01', '2024-09-01'),
+      action: fc.constantFrom('none', 'other'),
+    }),
+    fc.record({
+      type: fc.constant('observations' as const),
+      indicator: fc.constant('belonging'),
+      period: fc.constantFrom(YEAR, '2024-25'),
+      value: fc.constantFrom('1', '2'),
+    }),
   );
-  const key = ({ type, content }: StudentRow) => JSON.stringify([type, content.schoolYear, content.date && type === 'attendance' ? content.date : '', content.incidentId, content.period]);
+  const key = ({ type, content }: StudentRow) =>
+    JSON.stringify([
+      type,
+      content.schoolYear,
+      content.date && type === 'attendance' ? content.date : '',
+      content.incidentId,
+      content.period,
+    ]);
   const asRow = ({ type, ...content }: { type: StudentRow['type'] } & Fields) => row(type, content);
 
   it('depends on the last content of each key alone: neither order nor repetition shows', () => {

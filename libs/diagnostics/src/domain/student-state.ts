@@ -1,4 +1,4 @@
-import { daysOf, withDay } from './attendance-month.js';
+import { datesOf, withDay } from './attendance-month.js';
 import { familyOfPart, monthOfPart, partOf, recordNameOf, rowKeyOf, text, yearOfPart } from './student-rows.js';
 import type { Content, Family, StudentRow } from './student-rows.js';
 
@@ -30,7 +30,7 @@ export function recordNamesOf(student: string, state: StudentState): string[] {
     const family = familyOfPart(part);
     for (const [key, content] of Object.entries(state[part]!)) {
       if (family !== 'attendance' || key !== MONTH) names.push(recordNameOf(student, family, content));
-      else names.push(...datesOf(part, content).map((date) => recordNameOf(student, family, { date })));
+      else names.push(...datesOf(content, monthOfPart(part)).map((date) => recordNameOf(student, family, { date })));
     }
   }
   return names;
@@ -51,10 +51,6 @@ export function yearsOf(state: StudentState, family: Family): string[] {
   const years = new Set<string>();
   for (const part in state) if (familyOfPart(part) === family) years.add(yearOfPart(part));
   return [...years].filter((year) => year !== '').sort();
-}
-
-function datesOf(part: string, month: Content): string[] {
-  return daysOf(month, monthOfPart(part)).map(({ date }) => date);
 }
 
 function evolveMonth(state: StudentState, part: string, row: StudentRow): StudentState {

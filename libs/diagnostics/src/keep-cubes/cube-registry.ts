@@ -128,8 +128,11 @@ export class CubeRegistry {
 
   async bucketsOf(district: string): Promise<BucketDocument[]> {
     const found: BucketDocument[] = [];
-    for (let after: string | undefined; ; ) {
-      const page = await this.ports.store.list(buckets, prefixOf(district), { limit: PAGE, ...(after !== undefined && { after }) });
+    for (let after: string | undefined; ;) {
+      const page = await this.ports.store.list(buckets, prefixOf(district), {
+        limit: PAGE,
+        ...(after !== undefined && { after }),
+      });
       found.push(...page.items.map(({ body }) => body));
       if (page.next === undefined) return found;
       after = page.next;
@@ -138,12 +141,17 @@ export class CubeRegistry {
 
   private async load(entry: Entry): Promise<void> {
     const { district, indicator, period } = entry.cube.subject;
-    for (const bucket of await this.bucketsOf(district)) this.learnGeneration(bucket.district, bucket.bucket, bucket.generation);
+    for (const bucket of await this.bucketsOf(district))
+      this.learnGeneration(bucket.district, bucket.bucket, bucket.generation);
     const prefix = prefixOf(district, indicator, period);
-    for (let after: string | undefined; ; ) {
-      const page = await this.ports.store.list(packColumns, prefix, { limit: PAGE, ...(after !== undefined && { after }) });
+    for (let after: string | undefined; ;) {
+      const page = await this.ports.store.list(packColumns, prefix, {
+        limit: PAGE,
+        ...(after !== undefined && { after }),
+      });
       for (const { body } of page.items) {
-        if (body.generation === (await this.generation(district, body.bucket))) entry.cube.replacePack(body.pack, body.column);
+        if (body.generation === (await this.generation(district, body.bucket)))
+          entry.cube.replacePack(body.pack, body.column);
       }
       if (page.next === undefined) break;
       after = page.next;
@@ -160,7 +168,9 @@ export class CubeRegistry {
       try {
         const ids: string[] = [];
         for (const [pack, bucket] of taken) {
-          ids.push(columnId({ district, pack, generation: await this.generation(district, bucket) }, indicator, period));
+          ids.push(
+            columnId({ district, pack, generation: await this.generation(district, bucket) }, indicator, period),
+          );
         }
         const documents = await this.ports.store.load(packColumns, ids);
         taken.forEach(([pack], index) => entry.cube.replacePack(pack, documents[index]?.body.column));
@@ -188,7 +198,8 @@ export class CubeRegistry {
     if (generation !== undefined) this.learnGeneration(district, bucket, generation);
     const changed: Entry[] = [];
     for (const { indicator, period, packs } of changes) {
-      if (bucket === REFERENCE_BUCKET) for (const listener of this.countsListeners) listener(district, indicator, period);
+      if (bucket === REFERENCE_BUCKET)
+        for (const listener of this.countsListeners) listener(district, indicator, period);
       const entry = this.entries.get(keyOf({ district, indicator, period }));
       if (!entry) continue;
       for (const pack of packs) entry.dirty.set(pack, bucket);
@@ -223,7 +234,8 @@ export class CubeRegistry {
       occurredAt: envelope.time,
       position,
     });
-    for (const { topic, stream, sequence } of [...touched.handled, position]) this.ports.positions.advance(topic, stream, sequence);
+    for (const { topic, stream, sequence } of [...touched.handled, position])
+      this.ports.positions.advance(topic, stream, sequence);
     for (const listener of this.listeners) listener(touched, position);
   }
 
@@ -243,18 +255,23 @@ export class CubeRegistry {
 
   /** What was handled before this process began is included in whatever it loads from now on. */
   private async learnPositions(): Promise<void> {
-    const streams = { [MEASURE_GROUP]: [] as { topic: string; stream: string }[], [REFERENCE_GROUP]: [] as { topic: string; stream: string }[] };
+    const streams = {
+      [MEASURE_GROUP]: [] as { topic: string; stream: string }[],
+      [REFERENCE_GROUP]: [] as { topic: string; stream: string }[],
+    };
     const districts = new Set<string>();
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = await this.ports.store.list(buckets, '', { limit: PAGE, ...(after !== undefined && { after }) });
       for (const { body } of page.items) {
         districts.add(body.district);
-        if (body.bucket !== REFERENCE_BUCKET) streams[MEASURE_GROUP].push({ topic: 'ingestion.records', stream: bucketStream(body.district, body.bucket) });
+        if (body.bucket !== REFERENCE_BUCKET)
+          streams[MEASURE_GROUP].push({ topic: 'ingestion.records', stream: bucketStream(body.district, body.bucket) });
       }
       if (page.next === undefined) break;
       after = page.next;
     }
-    for (const { body } of (await this.ports.store.list(referenceHeaders, '', { limit: 1_000 })).items) districts.add(body.district);
+    for (const { body } of (await this.ports.store.list(referenceHeaders, '', { limit: 1_000 })).items)
+      districts.add(body.district);
     streams[REFERENCE_GROUP] = [...districts].map((stream) => ({ topic: 'ingestion.reference', stream }));
     for (const [group, ofGroup] of Object.entries(streams)) {
       const handled = await this.ports.store.handled(group, ofGroup);

@@ -31,7 +31,11 @@ export type ReferenceDocument =
   | { readonly kind: 'calendar'; readonly schoolId: string; readonly year: string; readonly days: readonly string[] }
   | ({ readonly kind: 'completeness'; readonly type: string; readonly year: string } & Completeness)
   | { readonly kind: 'assessment'; readonly assessment: string; readonly cut: AssessmentCut }
-  | { readonly kind: 'school'; readonly schoolId: string; readonly content: Readonly<Record<string, string | number | boolean>> };
+  | {
+      readonly kind: 'school';
+      readonly schoolId: string;
+      readonly content: Readonly<Record<string, string | number | boolean>>;
+    };
 
 /** The cells of one marginal table at one school (`*`: the district), by the text of their values. */
 export interface CountsDocument {

@@ -108,7 +108,8 @@ function shown(value: Content[string]): string {
 }
 
 function withCell(former: CountsDocument, key: string, cell: CountsCell | undefined): CountsDocument | undefined {
-  if (JSON.stringify(former.cells[key]) === JSON.stringify(cell)) return Object.keys(former.cells).length ? former : undefined;
+  if (JSON.stringify(former.cells[key]) === JSON.stringify(cell))
+    return Object.keys(former.cells).length ? former : undefined;
   const { [key]: _replaced, ...others } = former.cells;
   const cells = cell ? sortedByKey({ ...others, [key]: cell }) : others;
   return Object.keys(cells).length === 0 ? undefined : { ...former, cells };

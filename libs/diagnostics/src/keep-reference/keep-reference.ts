@@ -56,7 +56,9 @@ export class KeepReference {
 
   async handle({ events, handled, progress }: Delivery): Promise<void> {
     for (const mark of handled) {
-      const ofStream = events.filter(({ envelope }) => envelope.stream === mark.stream && envelope.topic === mark.topic);
+      const ofStream = events.filter(
+        ({ envelope }) => envelope.stream === mark.stream && envelope.topic === mark.topic,
+      );
       await this.keep(ofStream, mark);
       await progress();
     }
@@ -90,9 +92,11 @@ export class KeepReference {
     const { header } = await this.reference.current(district);
     const generations = [header.generation, ...(header.building ? [header.building.generation] : [])];
     const changed: Changed[] = [];
-    for (const generation of generations) changed.push(...(await this.changes(district, generation, events, generation === header.generation)));
+    for (const generation of generations)
+      changed.push(...(await this.changes(district, generation, events, generation === header.generation)));
     const slices: Changed[][] = [];
-    for (let from = 0; from < changed.length; from += DOCUMENTS_AT_ONCE) slices.push(changed.slice(from, from + DOCUMENTS_AT_ONCE));
+    for (let from = 0; from < changed.length; from += DOCUMENTS_AT_ONCE)
+      slices.push(changed.slice(from, from + DOCUMENTS_AT_ONCE));
     if (slices.length === 0) slices.push([]);
     for (const [index, slice] of slices.entries()) {
       const isLast = index === slices.length - 1;
@@ -114,7 +118,9 @@ export class KeepReference {
       return type === 'assessment.defined' ? [assessmentChange(of as AssessmentDefined)] : [];
     });
     const counts = data.flatMap(({ type, data: of }) =>
-      type === 'reference.accepted' && (of as ReferenceBlock).type === 'counts' ? countsChanges(of as ReferenceBlock) : [],
+      type === 'reference.accepted' && (of as ReferenceBlock).type === 'counts'
+        ? countsChanges(of as ReferenceBlock)
+        : [],
     );
     const nameReference = (document: ReferenceDocument) => referenceId(district, generation, document);
     const nameCounts = (document: CountsDocument) => countsId(district, generation, document);
@@ -134,7 +140,9 @@ export class KeepReference {
     of: Collection<Body>,
     changes: readonly DocumentChange<Body>[],
     idOfDocument: (document: Body) => string,
-  ): Promise<(Omit<Changed, 'collection' | 'body'> & { collection: Changed['collection']; body: Body | null; of: Body })[]> {
+  ): Promise<
+    (Omit<Changed, 'collection' | 'body'> & { collection: Changed['collection']; body: Body | null; of: Body })[]
+  > {
     const ids = [...new Set(changes.map(({ empty }) => idOfDocument(empty)))];
     const stored = new Map<string, { version: number; body: Body | undefined }>();
     for (let from = 0; from < ids.length; from += 500) {

@@ -51,8 +51,11 @@ export class RecomputePacks {
 
   /** Looks at every district once: a pass that a former process left unfinished goes on. */
   async startAll(): Promise<void> {
-    for (let after: string | undefined; ; ) {
-      const page = await this.ports.store.list(referenceHeaders, '', { limit: 200, ...(after !== undefined && { after }) });
+    for (let after: string | undefined; ;) {
+      const page = await this.ports.store.list(referenceHeaders, '', {
+        limit: 200,
+        ...(after !== undefined && { after }),
+      });
       for (const { body } of page.items) this.start(body.district);
       if (page.next === undefined) return;
       after = page.next;

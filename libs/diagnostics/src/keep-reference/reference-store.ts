@@ -40,7 +40,7 @@ export class ReferenceStore {
   /** Every document below a prefix. */
   async all<Body>(of: Collection<Body>, prefix: string): Promise<Stored<Body>[]> {
     const found: Stored<Body>[] = [];
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = await this.store.list(of, prefix, { limit: PAGE, ...(after !== undefined && { after }) });
       found.push(...page.items);
       if (page.next === undefined) return found;

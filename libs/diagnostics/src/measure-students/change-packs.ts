@@ -131,7 +131,10 @@ function evolvePack(pack: Pack, steps: readonly StudentStep[], building: Buildin
     const former = known?.after ?? before;
     const after = erased ? NOTHING_KNOWN : row ? evolve(former, row) : former;
     states.set(student, { before, after });
-    if (building && row) note(besides, recordNameOf(student, row.type, row.content), building.causationId === causationId, () => isKnown(former, row));
+    if (building && row)
+      note(besides, recordNameOf(student, row.type, row.content), building.causationId === causationId, () =>
+        isKnown(former, row),
+      );
   }
   const scope = new Scope();
   const years = pack.years;
@@ -172,12 +175,19 @@ function inScope(pack: Pack, scope: Scope): { parts: string[]; columns: string[]
 }
 
 function recomputed(pack: Pack, students: readonly Evolved[], current: CurrentReference): StudentChange[] {
+  const columnsByScope = new Map<string, readonly string[]>();
+  const columnsIn = (scope: Scope): readonly string[] => {
+    const { text } = scope;
+    const columns = columnsByScope.get(text) ?? inScope(pack, scope).columns;
+    columnsByScope.set(text, columns);
+    return columns;
+  };
   return students.map(({ student, before, after, scope }) => {
     // What was loaded since, for the computing; the rows that evolved stand as they are now.
     const whole: Record<string, PartRows> = { ...pack.stateOf(student), ...after };
     for (const part of Object.keys(before)) if (!(part in after)) delete whole[part];
     const byColumn = new Map<string, readonly Contribution[]>();
-    for (const key of inScope(pack, scope).columns) byColumn.set(key, []);
+    for (const key of columnsIn(scope)) byColumn.set(key, []);
     const isInScope = (source: MeasuredFamily, year: string) => scope.has(source, year);
     const found = contributions(student, whole, current.reference, current.definitions, isInScope);
     const sources = new Map<string, MeasuredFamily>();

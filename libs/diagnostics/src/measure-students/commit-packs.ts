@@ -1,5 +1,11 @@
 import type { StreamPosition } from '@evenground/contracts';
-import { COMMIT_LIMITS, type Committed, type DocumentStore, type OutgoingEvent, type Write } from '@evenground/document-store';
+import {
+  COMMIT_LIMITS,
+  type Committed,
+  type DocumentStore,
+  type OutgoingEvent,
+  type Write,
+} from '@evenground/document-store';
 import type { HandledMark } from '@evenground/event-log';
 import { buckets, type BucketDocument } from './collections.js';
 import { bucketStream, idOf } from './identifiers.js';
@@ -107,7 +113,9 @@ function portionsOf(steps: readonly PackStep[]): Portion[] {
   let bytes = 0;
   const total = steps.reduce((count, { writes }) => count + writes.columns.length + writes.rest.length, 0);
   const weightOf = (writes: readonly Write[]) =>
-    total < WEIGHED_FROM ? 0 : writes.reduce((sum, { body }) => sum + (body === null ? 0 : JSON.stringify(body).length), 0);
+    total < WEIGHED_FROM
+      ? 0
+      : writes.reduce((sum, { body }) => sum + (body === null ? 0 : JSON.stringify(body).length), 0);
   const add = (step: PackStep, writes: readonly Write[], changed: readonly string[], isLast: boolean) => {
     const weight = weightOf(writes);
     let portion = portions.at(-1)!;
@@ -150,7 +158,9 @@ function withColumns(bucket: BucketDocument, { isLiving, writes }: PackStep): Bu
   if (writes.addedColumns.length + writes.removedColumns.length === 0) return bucket;
   const count = (columns: ColumnCounts) => counted(counted(columns, writes.addedColumns, 1), writes.removedColumns, -1);
   if (isLiving) return { ...bucket, columns: count(bucket.columns) };
-  return bucket.building ? { ...bucket, building: { ...bucket.building, columns: count(bucket.building.columns) } } : bucket;
+  return bucket.building
+    ? { ...bucket, building: { ...bucket.building, columns: count(bucket.building.columns) } }
+    : bucket;
 }
 
 /** The counts of packs by indicator and period with some columns more, or fewer. */

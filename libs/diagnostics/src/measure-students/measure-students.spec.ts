@@ -68,7 +68,12 @@ describe('measuring students', () => {
 
   it('gives the same cells for shuffled, repeated and regrouped rows', async () => {
     const all = pupils(30);
-    const days = all.map(({ student: key }, index) => ({ student: key, schoolYear: YEAR, daysEnrolled: '170.5', daysAbsent: String(index) }));
+    const days = all.map(({ student: key }, index) => ({
+      student: key,
+      schoolYear: YEAR,
+      daysEnrolled: '170.5',
+      daysAbsent: String(index),
+    }));
     await district.rows('students', all);
     await district.rows('attendance', days);
     const expected = await district.dump();

@@ -1,4 +1,10 @@
-import type { EventEnvelope, RecordBlock, RestatementBegun, RestatementEnded, StudentErased } from '@evenground/contracts';
+import type {
+  EventEnvelope,
+  RecordBlock,
+  RestatementBegun,
+  RestatementEnded,
+  StudentErased,
+} from '@evenground/contracts';
 import type { DocumentStore } from '@evenground/document-store';
 import type { Delivery, HandledMark, ReceivedEvent } from '@evenground/event-log';
 import { contentOf, isFamily } from '../domain/student-rows.js';

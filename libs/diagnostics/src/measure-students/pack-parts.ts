@@ -58,7 +58,8 @@ export function partWrites(
 
 function spread(students: ReadonlyMap<string, PartRows>, chunks: number): PartDocument[] {
   const bodies = Array.from({ length: chunks }, (): Record<string, PartRows> => ({}));
-  for (const student of [...students.keys()].sort()) bodies[chunkOf(student, chunks)]![student] = students.get(student)!;
+  for (const student of [...students.keys()].sort())
+    bodies[chunkOf(student, chunks)]![student] = students.get(student)!;
   return bodies.map((inChunk) => ({ students: inChunk }));
 }
 

@@ -25,7 +25,10 @@ export class PackRepository {
   async open(place: PackPlace, packs: readonly string[], referenceVersion: number): Promise<Map<string, Pack>> {
     const ids = packs.map((pack) => headerId({ ...place, pack }));
     const missing = packs.filter((_, index) => !this.remembered.has(ids[index]!));
-    const headers = await this.loadAll(packHeaders, missing.map((pack) => headerId({ ...place, pack })));
+    const headers = await this.loadAll(
+      packHeaders,
+      missing.map((pack) => headerId({ ...place, pack })),
+    );
     missing.forEach((pack, index) => {
       const header = headers[index];
       const empty = { ...place, pack, referenceVersion, parts: {}, columns: {} };
@@ -48,8 +51,14 @@ export class PackRepository {
       for (const key of new Set(ofColumns)) if (!pack.columns.has(key)) columns.push({ pack, key });
     }
     const [partDocuments, columnDocuments] = await Promise.all([
-      this.loadAll(packParts, parts.flatMap(({ ids }) => ids)),
-      this.loadAll(packColumns, columns.map(({ pack, key }) => pack.columnId(key))),
+      this.loadAll(
+        packParts,
+        parts.flatMap(({ ids }) => ids),
+      ),
+      this.loadAll(
+        packColumns,
+        columns.map(({ pack, key }) => pack.columnId(key)),
+      ),
     ]);
     let next = 0;
     for (const { pack, part, ids } of parts) {

@@ -1,4 +1,4 @@
-import { encodeColumn, profileText, type Contribution } from '@evenground/cube';
+import { UNKNOWN, encodeColumn, type Contribution, type Profile } from '@evenground/cube';
 import type { Write } from '@evenground/document-store';
 import type { MeasuredFamily } from '../domain/contributions.js';
 import type { PartRows, StudentState } from '../domain/student-state.js';
@@ -223,6 +223,19 @@ function isSame(left: Contribution, right: Contribution): boolean {
     left.events === right.events &&
     left.sum === right.sum &&
     left.sumOfSquares === right.sumOfSquares &&
-    profileText(left.profile) === profileText(right.profile)
+    isSameProfile(left.profile, right.profile)
   );
+}
+
+/** Without making texts of them, because it is asked for every student of a batch. */
+function isSameProfile(left: Profile, right: Profile): boolean {
+  if (left === right) return true;
+  return hasAllOf(left, right) && hasAllOf(right, left);
+}
+
+function hasAllOf(left: Profile, right: Profile): boolean {
+  for (const attribute in right) {
+    if ((left[attribute] ?? UNKNOWN) !== right[attribute]) return false;
+  }
+  return true;
 }

@@ -18,7 +18,10 @@ export class RebuildMeasuresController {
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: DiagnosticsDistrictQuery }) query: DiagnosticsDistrictQuery,
   ) {
-    const begun = await this.rebuild.begin(districtOf(principal, query.district), currentCorrelationId() ?? randomId(this.random));
+    const begun = await this.rebuild.begin(
+      districtOf(principal, query.district),
+      currentCorrelationId() ?? randomId(this.random),
+    );
     return written(begun.status, begun.positions, 202);
   }
 

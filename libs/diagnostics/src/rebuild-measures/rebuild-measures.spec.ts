@@ -5,7 +5,11 @@ import { restatementIdOf } from './rebuild-measures.js';
 
 const YEAR = '2025-26';
 const STREAM = `${DISTRICT}/0`;
-const pupils: Row[] = [0, 1, 2].map((index) => ({ student: `0.${index % 2}.s${index}`, schoolYear: YEAR, schoolId: 'A' }));
+const pupils: Row[] = [0, 1, 2].map((index) => ({
+  student: `0.${index % 2}.s${index}`,
+  schoolYear: YEAR,
+  schoolId: 'A',
+}));
 
 describe('rebuilding', () => {
   let district: OneDistrict;
@@ -16,10 +20,17 @@ describe('rebuilding', () => {
   });
   afterEach(() => district.close());
 
-  const rows = (of: readonly Row[]) => ({ ...{ district: DISTRICT, uploadId: 'u', uploadSequence: 1, bucket: 0, type: 'students' }, ...blockOf(of, 'accepted') });
+  const rows = (of: readonly Row[]) => ({
+    ...{ district: DISTRICT, uploadId: 'u', uploadSequence: 1, bucket: 0, type: 'students' },
+    ...blockOf(of, 'accepted'),
+  });
   const say = (type: string, data: unknown) => district.publish('ingestion.records', STREAM, type, data, 'request-1');
 
-  async function restate(restatementId: string, of: readonly Row[], options: { reset?: boolean; count?: number } = {}): Promise<void> {
+  async function restate(
+    restatementId: string,
+    of: readonly Row[],
+    options: { reset?: boolean; count?: number } = {},
+  ): Promise<void> {
     await say('restatement.begun', { restatementId, reset: options.reset ?? false });
     await say('records.accepted', rows(of));
     await district.rows('observations', [{ student: '0.0.late', indicator: 'x', period: YEAR, value: '1' }]);
@@ -44,7 +55,9 @@ describe('rebuilding', () => {
     expect(await outcome()).toMatchObject({ outcome: 'taken-over', differences: 0 });
     expect((await district.rooms.cubes.bucketsOf(DISTRICT))[0]).toMatchObject({ generation: 1 });
     await district.until(async () => {
-      const { items } = await district.store.list<{ generation: number }>({ name: 'pack-columns' }, '', { limit: 1_000 });
+      const { items } = await district.store.list<{ generation: number }>({ name: 'pack-columns' }, '', {
+        limit: 1_000,
+      });
       return items.every(({ body }) => body.generation === 1);
     });
     expect(district.alarms).toEqual([]);
@@ -61,7 +74,13 @@ describe('rebuilding', () => {
 
   it('forgets what a reset does not name, and shows it at once in cubes that were loaded', async () => {
     const enrolled = async () => (await district.dump())[0]?.cells.reduce((sum, { n }) => sum + n, 0);
-    const cube = () => district.rooms.cubes.cube({ district: DISTRICT, indicator: 'enrolled', period: YEAR, attribution: 'accountable' });
+    const cube = () =>
+      district.rooms.cubes.cube({
+        district: DISTRICT,
+        indicator: 'enrolled',
+        period: YEAR,
+        attribution: 'accountable',
+      });
     expect((await cube()).totals().n).toBe(3);
     await restate('gap-1', pupils.slice(1), { reset: true });
     expect(await enrolled()).toBe(2);

@@ -17,7 +17,10 @@ export class RebuildMeasures {
     private readonly random: Random,
   ) {}
 
-  async begin(district: string, correlationId: string): Promise<{ status: RebuildStatus; positions: Committed['positions'] }> {
+  async begin(
+    district: string,
+    correlationId: string,
+  ): Promise<{ status: RebuildStatus; positions: Committed['positions'] }> {
     const rebuildId = randomId(this.random);
     const known = await this.cubes.bucketsOf(district);
     const streams = [
@@ -37,7 +40,13 @@ export class RebuildMeasures {
         topic: `${topic}.requests`,
         stream: streamAbout(stream, GROUP),
         type: 'stream.requested',
-        data: { topic, stream, requestedBy: GROUP, reason: 'rebuild', restatementId: restatementIdOf(rebuildId, stream) },
+        data: {
+          topic,
+          stream,
+          requestedBy: GROUP,
+          reason: 'rebuild',
+          restatementId: restatementIdOf(rebuildId, stream),
+        },
         correlationId,
       })),
     });
@@ -62,7 +71,10 @@ export function rebuildOf(restatementId: string): string {
 }
 
 function statusOf({ rebuildId, district, requestedAt, streams, ended }: RebuildDocument): RebuildStatus {
-  const all = streams.map((stream) => ({ stream, ...(ended[stream] ?? { outcome: 'pending' as const, differences: 0 }) }));
+  const all = streams.map((stream) => ({
+    stream,
+    ...(ended[stream] ?? { outcome: 'pending' as const, differences: 0 }),
+  }));
   const state = all.some(({ outcome }) => outcome === 'pending')
     ? 'running'
     : all.some(({ outcome }) => outcome === 'refused')

@@ -61,7 +61,8 @@ export class Restatements {
   ): Promise<void> {
     const { building, generation } = bucket.body;
     const isOurs = reset || (await this.store.load(rebuilds, [rebuildOf(restatementId)]))[0] !== undefined;
-    if (!isOurs || building?.restatementId === restatementId) return this.commitBucket(bucket, bucket.body, cause, mark);
+    if (!isOurs || building?.restatementId === restatementId)
+      return this.commitBucket(bucket, bucket.body, cause, mark);
     const by = cause.causationId === undefined ? {} : { causationId: cause.causationId };
     const next = Math.max(generation, building?.generation ?? 0) + 1;
     await this.commitBucket(
@@ -86,7 +87,10 @@ export class Restatements {
     if (said.count !== ended.count || said.keysHash !== ended.keysHash) {
       this.alarms.raise('restatement-incomplete', { district, bucket: number, expected: ended.count, got: said.count });
       const outcome = { outcome: 'refused', differences: 0, detail: 'count or hash of keys differs' } as const;
-      await this.commitBucket(bucket, { district, bucket: number, generation, columns }, cause, mark, { outcome, building });
+      await this.commitBucket(bucket, { district, bucket: number, generation, columns }, cause, mark, {
+        outcome,
+        building,
+      });
       await this.sweep(district, number, building.generation);
       return;
     }
@@ -128,7 +132,9 @@ export class Restatements {
     };
     await this.store.commit({
       writes: [
-        ...(isChanged ? [{ collection: buckets, id: bucketId(body), expected: bucket.version, body } satisfies Write] : []),
+        ...(isChanged
+          ? [{ collection: buckets, id: bucketId(body), expected: bucket.version, body } satisfies Write]
+          : []),
         ...(end ? await this.outcomeWrites(end.building.restatementId, cause.stream, end.outcome) : []),
       ],
       publish: [publish],
@@ -167,7 +173,8 @@ export class Restatements {
   /** How many columns of the two generations differ. */
   private async differences(living: readonly PackHeader[], built: readonly PackHeader[]): Promise<number> {
     const keys = new Map<string, [PackHeader | undefined, PackHeader | undefined]>();
-    for (const header of living) for (const key of Object.keys(header.columns)) keys.set(`${header.pack}|${key}`, [header, undefined]);
+    for (const header of living)
+      for (const key of Object.keys(header.columns)) keys.set(`${header.pack}|${key}`, [header, undefined]);
     for (const header of built) {
       for (const key of Object.keys(header.columns)) {
         keys.set(`${header.pack}|${key}`, [keys.get(`${header.pack}|${key}`)?.[0], header]);
@@ -190,7 +197,7 @@ export class Restatements {
 
   private async allHeaders(district: string, bucket: number, generation: number): Promise<PackHeader[]> {
     const all: PackHeader[] = [];
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = await this.headers(district, bucket, generation, after);
       all.push(...page.items.map(({ body }) => body));
       if (page.next === undefined) return all;
@@ -200,7 +207,10 @@ export class Restatements {
 
   private headers(district: string, bucket: number, generation: number, after?: string) {
     const range = { equals: [district, bucket, generation] };
-    return this.store.find<PackHeader>(packHeaders, 'by-bucket', range, { limit: PAGE, ...(after !== undefined && { after }) });
+    return this.store.find<PackHeader>(packHeaders, 'by-bucket', range, {
+      limit: PAGE,
+      ...(after !== undefined && { after }),
+    });
   }
 
   private async removeAll(writes: readonly Write[]): Promise<void> {
@@ -210,7 +220,11 @@ export class Restatements {
   }
 }
 
-type TouchedChanges = readonly { readonly indicator: string; readonly period: string; readonly packs: readonly string[] }[];
+type TouchedChanges = readonly {
+  readonly indicator: string;
+  readonly period: string;
+  readonly packs: readonly string[];
+}[];
 
 function changesOf(headers: readonly PackHeader[]): TouchedChanges {
   const packs = new Map<string, Set<string>>();
@@ -222,7 +236,12 @@ function changesOf(headers: readonly PackHeader[]): TouchedChanges {
 
 /** Everything a pack has, its header last, so that a sweep that was cut off finds the rest again. */
 function documentsOf(header: PackHeader): Write[] {
-  const removed = (collection: Write['collection'], id: string): Write => ({ collection, id, expected: 'any', body: null });
+  const removed = (collection: Write['collection'], id: string): Write => ({
+    collection,
+    id,
+    expected: 'any',
+    body: null,
+  });
   const parts = Object.entries(header.parts).flatMap(([part, chunks]) =>
     Array.from({ length: chunks }, (_, chunk) =>
       removed(packParts, idOf(header.district, header.pack, header.generation, part, chunk)),
@@ -234,4 +253,3 @@ function documentsOf(header: PackHeader): Write[] {
   });
   return [...parts, ...columns, removed(packHeaders, headerId(header))];
 }
-

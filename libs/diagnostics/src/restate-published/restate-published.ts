@@ -1,6 +1,12 @@
 import type { IndicatorDefinition, MeasuresMeasured, ProblemStatement, StreamRequested } from '@evenground/contracts';
 import type { Collection, DocumentStore, Stored, Write } from '@evenground/document-store';
-import { restate, type Delivery, type EventToPublish, type RestatementProgress, type RestatementSlice } from '@evenground/event-log';
+import {
+  restate,
+  type Delivery,
+  type EventToPublish,
+  type RestatementProgress,
+  type RestatementSlice,
+} from '@evenground/event-log';
 import { definitions } from '../keep-reference/collections.js';
 import { idOf, prefixOf } from '../measure-students/identifiers.js';
 import { statements } from '../state-problem/collections.js';
@@ -42,12 +48,20 @@ export class RestatePublished {
         collection: statements,
         read: (request) => this.statementsOf(request),
         keyOf: (body) => (body as ProblemStatement).id,
-        typeOf: (body) => ({ valid: 'problem-statement.stated', adopted: 'problem-statement.adopted', superseded: 'problem-statement.superseded' })[(body as ProblemStatement).state],
+        typeOf: (body) =>
+          ({
+            valid: 'problem-statement.stated',
+            adopted: 'problem-statement.adopted',
+            superseded: 'problem-statement.superseded',
+          })[(body as ProblemStatement).state],
         eventOf: (statement) => ({ statement }),
       },
       'diagnostics.measures': {
         collection: publishedMeasures,
-        read: async ({ stream }) => (await this.store.load<unknown>(publishedMeasures, [idOf(...districtAndCycle(stream))])).filter((found) => found !== undefined),
+        read: async ({ stream }) =>
+          (await this.store.load<unknown>(publishedMeasures, [idOf(...districtAndCycle(stream))])).filter(
+            (found) => found !== undefined,
+          ),
         keyOf: (body) => (body as MeasuresMeasured).cycleId,
         typeOf: () => 'measures.measured',
         eventOf: (measured) => measured,
@@ -82,13 +96,25 @@ export class RestatePublished {
       const slice = found.slice(from, from + SAID_AT_ONCE);
       yield {
         keys: slice.map(({ key }) => key),
-        events: slice.map(({ document: { body } }) => ({ type: restated.typeOf(body), data: restated.eventOf(body, request) })),
-        guards: slice.map(({ document: { id, version, body } }) => ({ collection: restated.collection, id, expected: version, body })),
+        events: slice.map(({ document: { body } }) => ({
+          type: restated.typeOf(body),
+          data: restated.eventOf(body, request),
+        })),
+        guards: slice.map(({ document: { id, version, body } }) => ({
+          collection: restated.collection,
+          id,
+          expected: version,
+          body,
+        })),
       };
     }
   }
 
-  private async *keysUpTo(restated: Restated, request: StreamRequested, last: string): AsyncIterable<readonly string[]> {
+  private async *keysUpTo(
+    restated: Restated,
+    request: StreamRequested,
+    last: string,
+  ): AsyncIterable<readonly string[]> {
     yield (await this.sorted(restated, request)).map(({ key }) => key).filter((key) => key <= last);
   }
 
@@ -100,17 +126,31 @@ export class RestatePublished {
       .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  private async commit(publish: readonly EventToPublish[], progress: RestatementProgress, slice?: Slice): Promise<void> {
+  private async commit(
+    publish: readonly EventToPublish[],
+    progress: RestatementProgress,
+    slice?: Slice,
+  ): Promise<void> {
     const [known] = await this.store.load(restatements, [progress.restatementId]);
-    const kept = { collection: restatements, id: progress.restatementId, expected: known?.version ?? 0, body: progress };
+    const kept = {
+      collection: restatements,
+      id: progress.restatementId,
+      expected: known?.version ?? 0,
+      body: progress,
+    };
     await this.store.commit({ writes: [...(slice?.guards ?? []), kept], publish });
   }
 
   private async statementsOf({ stream }: StreamRequested): Promise<readonly Stored<ProblemStatement>[]> {
     const found: Stored<ProblemStatement>[] = [];
     const equals = districtAndCycle(stream);
-    for (let after: string | undefined; ; ) {
-      const page = await this.store.find<ProblemStatement>(statements, 'by-cycle', { equals }, { limit: PAGE, ...(after !== undefined && { after }) });
+    for (let after: string | undefined; ;) {
+      const page = await this.store.find<ProblemStatement>(
+        statements,
+        'by-cycle',
+        { equals },
+        { limit: PAGE, ...(after !== undefined && { after }) },
+      );
       found.push(...page.items);
       if (page.next === undefined) return found;
       after = page.next;
@@ -119,7 +159,7 @@ export class RestatePublished {
 
   private async all<Body>(of: Collection<Body>, prefix: string): Promise<readonly Stored<Body>[]> {
     const found: Stored<Body>[] = [];
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = await this.store.list(of, prefix, { limit: PAGE, ...(after !== undefined && { after }) });
       found.push(...page.items);
       if (page.next === undefined) return found;

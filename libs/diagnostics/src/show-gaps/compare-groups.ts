@@ -1,4 +1,11 @@
-import type { Estimate, GroupComparison, IndicatorDefinition, MeasuredGroup, Refusal, StatisticalTest } from '@evenground/contracts';
+import type {
+  Estimate,
+  GroupComparison,
+  IndicatorDefinition,
+  MeasuredGroup,
+  Refusal,
+  StatisticalTest,
+} from '@evenground/contracts';
 import { momentsOf, type Sums } from '@evenground/cube';
 import {
   DEFAULT_CONFIDENCE,
@@ -44,11 +51,24 @@ export function measureGroup({ group, sums }: GroupOfSums, reading: Reading): Me
   if (reading.kind === 'mean') {
     const { mean, sd } = shownMoments(sums, reading);
     const limits = mean === null || sd === null ? { lower: null, upper: null } : meanLimits({ mean, sd, n: sums.n });
-    return { ...base, mean, sd, interval: interval(limits.lower, limits.upper, 'student-t'), reason: sums.n === 0 ? 'no-denominator' : null };
+    return {
+      ...base,
+      mean,
+      sd,
+      interval: interval(limits.lower, limits.upper, 'student-t'),
+      reason: sums.n === 0 ? 'no-denominator' : null,
+    };
   }
-  if (sums.events > sums.n) return { ...base, events: sums.events, rate: null, interval: null, reason: 'events-exceed-n' };
+  if (sums.events > sums.n)
+    return { ...base, events: sums.events, rate: null, interval: null, reason: 'events-exceed-n' };
   const { rate, lower, upper } = rateWilson({ events: sums.events, n: sums.n });
-  return { ...base, events: sums.events, rate, interval: interval(lower, upper, 'wilson'), reason: sums.n === 0 ? 'no-denominator' : null };
+  return {
+    ...base,
+    events: sums.events,
+    rate,
+    interval: interval(lower, upper, 'wilson'),
+    reason: sums.n === 0 ? 'no-denominator' : null,
+  };
 }
 
 /**
@@ -82,7 +102,11 @@ export function compareGroups(
     if (asked === 'others' || asked === 'overall') {
       if (isHidden) return [withoutNumbers(group.group, asked, 'suppressed-by-source')];
       const others = sumsOf(known.filter((other) => other !== group));
-      return [asked === 'others' ? compare(group, { name: 'others', sums: others, flag: null }, reading) : overall(group, others, reading)];
+      return [
+        asked === 'others'
+          ? compare(group, { name: 'others', sums: others, flag: null }, reading)
+          : overall(group, others, reading),
+      ];
     }
     if (asked === 'best' && !best) return [withoutNumbers(group.group, {}, 'no-group-of-30')];
     const reference = best ?? known.find((other) => isReferenceOf(other, group, by, valued!));
@@ -101,7 +125,8 @@ export function summarize(
 ): Record<string, number | string | null> | null {
   if (by.length === 0 || groups.length === 0 || groups.some(({ sums }) => sums === null)) return null;
   const rates = groups.map(({ sums }) => ({ rate: valueOf(sums!, reading), pop: sums!.n }));
-  if (rates.some(({ rate, pop }) => pop > 0 && (rate === null || rate < 0))) return { mean: null, flag: 'negative_values' };
+  if (rates.some(({ rate, pop }) => pop > 0 && (rate === null || rate < 0)))
+    return { mean: null, flag: 'negative_values' };
   const named = groups.findIndex(({ group }) => group[by[0]!] === reference);
   const largest = rates.reduce((found, { pop }, index) => (pop > rates[found]!.pop ? index : found), 0);
   const referenceIndex = named >= 0 ? named : largest;
@@ -129,7 +154,11 @@ export function sumsOf(groups: readonly { readonly sums: Sums }[]): Sums {
 }
 
 /** A comparison that may not, or cannot, say its numbers. */
-export function withoutNumbers(group: GroupComparison['group'], reference: GroupComparison['reference'], reason: string): GroupComparison {
+export function withoutNumbers(
+  group: GroupComparison['group'],
+  reference: GroupComparison['reference'],
+  reason: string,
+): GroupComparison {
   const none: Estimate = { value: null, interval: null, reason };
   return {
     ...{ group, reference, flag: null, difference: none, riskRatio: none, oddsRatio: none, effectSize: none },
@@ -138,7 +167,11 @@ export function withoutNumbers(group: GroupComparison['group'], reference: Group
   };
 }
 
-function compare(group: { group: GroupComparison['group']; sums: Sums }, reference: ReferenceOf, reading: Reading): GroupComparison {
+function compare(
+  group: { group: GroupComparison['group']; sums: Sums },
+  reference: ReferenceOf,
+  reading: Reading,
+): GroupComparison {
   const named = { group: group.group, reference: reference.name, flag: reference.flag, adjustedP: null };
   return reading.kind === 'mean'
     ? { ...named, ...compareMeans(group.sums, reference.sums, reading) }
@@ -185,12 +218,22 @@ function compareMeans(group: Sums, reference: Sums, reading: Reading): Compared 
     riskRatio: notARate,
     oddsRatio: notARate,
     effectSize: estimate(effect.g, { lower: effect.lowerG, upper: effect.upperG }, 'hedges-g', effect.flag),
-    test: { method: 'welch-t', statistic: difference.t, df: difference.df, pValue: difference.pValue, reason: dashed(difference.flag) },
+    test: {
+      method: 'welch-t',
+      statistic: difference.t,
+      df: difference.df,
+      pValue: difference.pValue,
+      reason: dashed(difference.flag),
+    },
   };
 }
 
 /** The group is part of what it is compared with: the difference and its limits are scaled, ratios have no interval. */
-function overall(group: { group: GroupComparison['group']; sums: Sums }, others: Sums, reading: Reading): GroupComparison {
+function overall(
+  group: { group: GroupComparison['group']; sums: Sums },
+  others: Sums,
+  reading: Reading,
+): GroupComparison {
   const everyone = sumsOf([group, { sums: others }]);
   const against = compare(group, { name: 'overall', sums: others, flag: null }, reading);
   const share = everyone.n === 0 ? 0 : 1 - group.sums.n / everyone.n;
@@ -207,7 +250,11 @@ function overall(group: { group: GroupComparison['group']; sums: Sums }, others:
   if (others.n === 0) return withoutNumbers(group.group, 'overall', 'no-others');
   if (reading.kind === 'mean') return { ...against, difference: scaled };
   const whole = compareRates(group.sums, everyone);
-  const point = ({ value, reason }: Estimate): Estimate => ({ value, interval: null, reason: value === null ? reason : 'overlapping' });
+  const point = ({ value, reason }: Estimate): Estimate => ({
+    value,
+    interval: null,
+    reason: value === null ? reason : 'overlapping',
+  });
   return {
     ...against,
     difference: scaled,

@@ -15,7 +15,9 @@ export function disclosed(answer: GapsAnswer): GapsAnswer {
   const shown = shownOf(answer.groups, answer.by);
   const groups = answer.groups.map((group, index) => gated(group, shown[index]!));
   const isAllExact = shown.every((how) => how === 'exact');
-  const exact = new Set(answer.groups.filter((_, index) => shown[index] === 'exact').map(({ group }) => JSON.stringify(group)));
+  const exact = new Set(
+    answer.groups.filter((_, index) => shown[index] === 'exact').map(({ group }) => JSON.stringify(group)),
+  );
   return {
     ...answer,
     groups,
@@ -62,7 +64,7 @@ function withComplements(groups: readonly MeasuredGroup[], by: readonly string[]
     if (suppressed || (n !== null && n !== undefined && n < MINIMUM_N)) hidden.add(index);
   });
   const lines = linesOf(groups, by);
-  for (let isStable = false; !isStable; ) {
+  for (let isStable = false; !isStable;) {
     isStable = true;
     for (const line of lines) {
       const concealed = line.filter((index) => hidden.has(index));

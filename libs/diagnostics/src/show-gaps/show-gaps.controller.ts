@@ -1,4 +1,12 @@
-import { Access, CurrentPrincipal, districtOf, mayReadUnsuppressed, requireSchools, schoolsOf, type Principal } from '@evenground/auth';
+import {
+  Access,
+  CurrentPrincipal,
+  districtOf,
+  mayReadUnsuppressed,
+  requireSchools,
+  schoolsOf,
+  type Principal,
+} from '@evenground/auth';
 import { GapsQuery, isRefusal, type GapsAnswer } from '@evenground/contracts';
 import { table, throwRefusal } from '@evenground/http';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
@@ -18,7 +26,8 @@ export function schoolsAsked(principal: Principal, asked: readonly string[]): re
 
 const COLUMNS = ['n', 'events', 'rate', 'mean', 'low', 'high', 'display', 'suppressed', 'reason'];
 /** First line of a CSV that holds small cells. */
-export const UNSUPPRESSED_NOTICE = 'Contains small groups of students: for work inside the district, not for publication.';
+export const UNSUPPRESSED_NOTICE =
+  'Contains small groups of students: for work inside the district, not for publication.';
 
 @Controller()
 export class ShowGapsController {
@@ -54,5 +63,10 @@ function tableOf(answer: GapsAnswer) {
     low: interval?.low,
     high: interval?.high,
   }));
-  return table([...answer.by, ...COLUMNS], rows, answer, answer.unsuppressed ? { notice: UNSUPPRESSED_NOTICE } : undefined);
+  return table(
+    [...answer.by, ...COLUMNS],
+    rows,
+    answer,
+    answer.unsuppressed ? { notice: UNSUPPRESSED_NOTICE } : undefined,
+  );
 }

@@ -19,7 +19,13 @@ function applicants(): { students: Row[]; observations: Row[] } {
     for (let index = 0; index < n; index += 1) {
       const student = `${students.length % 8}.${Math.floor(students.length / 8) % 3}.s${students.length}`;
       students.push({ student, schoolYear: '1972-73', schoolId, gender });
-      observations.push({ student, indicator: 'admitted', period: '1973', schoolId, value: index < admitted ? '1' : '0' });
+      observations.push({
+        student,
+        indicator: 'admitted',
+        period: '1973',
+        schoolId,
+        value: index < admitted ? '1' : '0',
+      });
     }
   };
   for (const [department, [men, allMen, women, allWomen]] of Object.entries(ADMISSIONS)) {
@@ -40,7 +46,8 @@ describe('gaps', () => {
   }, 60_000);
   afterAll(() => district.close());
 
-  const comparisonOf = ({ comparisons }: GapsAnswer, gender: string) => comparisons.find(({ group }) => group.gender === gender)!;
+  const comparisonOf = ({ comparisons }: GapsAnswer, gender: string) =>
+    comparisons.find(({ group }) => group.gender === gender)!;
 
   it('equal what others computed: rates, difference, ratios (expected values by pandas and statsmodels)', async () => {
     const answer = await district.gaps({ indicator: 'admitted', period: '1973', by: 'gender', reference: 'Female' });
@@ -51,20 +58,32 @@ describe('gaps', () => {
     const men = comparisonOf(answer, 'Male');
     expect(men.difference.value).toBeCloseTo(0.14164542824654186, 12);
     expect(men.riskRatio.value).toBeCloseTo(1.4666415813867224, 12);
-    expect(men.riskRatio.interval).toMatchObject({ low: expect.closeTo(1.3523499745101684, 7), high: expect.closeTo(1.5905923531604076, 7) });
+    expect(men.riskRatio.interval).toMatchObject({
+      low: expect.closeTo(1.3523499745101684, 7),
+      high: expect.closeTo(1.5905923531604076, 7),
+    });
     expect(men.oddsRatio.value).toBeCloseTo(1.8410800371812925, 12);
     expect(answer.comparisons).toHaveLength(1);
     expect(answer.summary).toMatchObject({ max: 1198 / 2691, flag: null });
   });
 
   it('turn round within a department (Simpson)', async () => {
-    const answer = await district.gaps({ indicator: 'admitted', period: '1973', by: 'gender', school: 'A', reference: 'Female' });
+    const answer = await district.gaps({
+      indicator: 'admitted',
+      period: '1973',
+      by: 'gender',
+      school: 'A',
+      reference: 'Female',
+    });
     expect(comparisonOf(answer, 'Male').difference.value).toBeCloseTo(-0.20346801346801346, 12);
   });
 
   it('against the overall are those against the others, scaled; ratios have no interval', async () => {
     const others = comparisonOf(await district.gaps({ indicator: 'admitted', by: 'gender' }), 'Male');
-    const overall = comparisonOf(await district.gaps({ indicator: 'admitted', by: 'gender', reference: 'overall' }), 'Male');
+    const overall = comparisonOf(
+      await district.gaps({ indicator: 'admitted', by: 'gender', reference: 'overall' }),
+      'Male',
+    );
     const share = 1 - 2691 / 4526;
     expect(overall.difference.value).toBeCloseTo(others.difference.value! * share, 12);
     expect(overall.difference.interval?.low).toBeCloseTo(others.difference.interval!.low * share, 12);
@@ -75,14 +94,18 @@ describe('gaps', () => {
 
   it('against the best are flagged as picked after looking', async () => {
     const answer = await district.gaps({ indicator: 'admitted', by: 'gender', reference: 'best' });
-    expect(answer.comparisons).toMatchObject([{ group: { gender: 'Female' }, reference: { gender: 'Male' }, flag: 'post-hoc' }]);
+    expect(answer.comparisons).toMatchObject([
+      { group: { gender: 'Female' }, reference: { gender: 'Male' }, flag: 'post-hoc' },
+    ]);
   });
 
   it('filter by where, and an own attribute or value that nobody has is refused by name', async () => {
     const men = await district.gaps({ indicator: 'admitted', where: 'gender:Male|Female' });
     expect(men.groups).toMatchObject([{ n: 4526 }]);
     await expect(district.gaps({ indicator: 'admitted', by: 'shoeSize' })).rejects.toThrow('attribute/unknown');
-    await expect(district.gaps({ indicator: 'admitted', by: 'gender', reference: 'X' })).rejects.toThrow('reference/unknown');
+    await expect(district.gaps({ indicator: 'admitted', by: 'gender', reference: 'X' })).rejects.toThrow(
+      'reference/unknown',
+    );
   });
 });
 

@@ -58,7 +58,8 @@ export class ShowGaps {
     const { definition, reference } = asked;
     const found = await this.groups(asked);
     if (isRefusal(found)) return found;
-    const comparisons = found.reason === 'not-declared' ? [] : compareGroups(found.groups, found.by, reference, definition);
+    const comparisons =
+      found.reason === 'not-declared' ? [] : compareGroups(found.groups, found.by, reference, definition);
     if (isRefusal(comparisons)) return comparisons;
     return {
       district: asked.district,
@@ -71,7 +72,9 @@ export class ShowGaps {
       by: [...found.by],
       where: found.where.map(({ attribute, values }) => ({ attribute, values: [...values] })),
       schools: asked.schools ? [...asked.schools] : null,
-      groups: found.groups.map((group) => (found.reason === 'not-declared' ? notDeclared(group, definition) : measureGroup(group, definition))),
+      groups: found.groups.map((group) =>
+        found.reason === 'not-declared' ? notDeclared(group, definition) : measureGroup(group, definition),
+      ),
       comparisons,
       summary: found.reason === null ? summarize(found.groups, found.by, reference, definition) : null,
       coverage: found.coverage,
@@ -86,7 +89,12 @@ export class ShowGaps {
   async groups(asked: GapsAsked): Promise<GroupsFound | Refusal> {
     const { district, definition } = asked;
     if (asked.by.length > MOST_ATTRIBUTES) {
-      return { refused: 'by/too-many', detail: `At most ${MOST_ATTRIBUTES} attributes at once.`, field: 'by', was: asked.by.join() };
+      return {
+        refused: 'by/too-many',
+        detail: `At most ${MOST_ATTRIBUTES} attributes at once.`,
+        field: 'by',
+        was: asked.by.join(),
+      };
     }
     if (definition.attribution === 'each-school' && (asked.schools?.length ?? 0) > 1) {
       return {
@@ -154,12 +162,21 @@ export class ShowGaps {
     const nothing = { ...resolved, groups: [], coverage: null };
     if (tables.length === 0) return { ...nothing, reason: 'no-data' };
     if ((asked.schools?.length ?? 0) > 1) {
-      return { refused: 'scope/not-additive', detail: 'Tables are never added: ask one school, or the district.', field: 'school', was: asked.schools!.join() };
+      return {
+        refused: 'scope/not-additive',
+        detail: 'Tables are never added: ask one school, or the district.',
+        field: 'school',
+        was: asked.schools!.join(),
+      };
     }
     const [school] = asked.schools ?? [];
     const answer = answerFromTables(tables, { ...resolved, ...(school !== undefined && { school }) });
     if (answer.groups === null) return { ...nothing, reason: answer.reason };
-    return { ...nothing, groups: answer.groups.map(({ group, sums }) => ({ group, sums })), reason: answer.groups.length === 0 ? 'no-data' : null };
+    return {
+      ...nothing,
+      groups: answer.groups.map(({ group, sums }) => ({ group, sums })),
+      reason: answer.groups.length === 0 ? 'no-data' : null,
+    };
   }
 
   /** Of the schools asked (or all that are known), those whose file is declared complete. */

@@ -37,6 +37,11 @@ export class ShowPopulationsController {
     const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
     const answer = isUnsuppressed ? exact : disclosedPopulations(exact, found.by);
     const rows = answer.groups.map(({ group, ...counted }) => ({ ...group, ...counted }));
-    return table([...found.by, 'n', 'suppressed'], rows, answer, isUnsuppressed ? { notice: UNSUPPRESSED_NOTICE } : undefined);
+    return table(
+      [...found.by, 'n', 'suppressed'],
+      rows,
+      answer,
+      isUnsuppressed ? { notice: UNSUPPRESSED_NOTICE } : undefined,
+    );
   }
 }

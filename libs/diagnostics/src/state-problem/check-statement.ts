@@ -1,4 +1,10 @@
-import { UNKNOWN, type IndicatorDefinition, type Period, type ProblemStatementPost, type Refusal } from '@evenground/contracts';
+import {
+  UNKNOWN,
+  type IndicatorDefinition,
+  type Period,
+  type ProblemStatementPost,
+  type Refusal,
+} from '@evenground/contracts';
 import type { Sums } from '@evenground/cube';
 import { normalQuantile } from '@evenground/statistics';
 import { valueOf } from '../show-gaps/compare-groups.js';
@@ -43,7 +49,12 @@ export function checkGroup(group: Readonly<Record<string, string>>): Refusal | u
     return { refused: 'problem/group-unknown', detail: 'Say which students it is about.', field: 'group', was: group };
   }
   if (Object.values(group).includes(UNKNOWN)) {
-    return { refused: 'problem/group-is-unknown-value', detail: '"unknown" is not a group of students.', field: 'group', was: group };
+    return {
+      refused: 'problem/group-is-unknown-value',
+      detail: '"unknown" is not a group of students.',
+      field: 'group',
+      was: group,
+    };
   }
   return undefined;
 }
@@ -51,7 +62,13 @@ export function checkGroup(group: Readonly<Record<string, string>>): Refusal | u
 /** V3. */
 export function checkReference(group: Readonly<Record<string, string>>, reference: string): Refusal | undefined {
   return Object.values(group)[0] === reference
-    ? { refused: 'problem/reference-same', detail: 'The reference must differ from the group.', field: 'reference', was: reference, wouldBeRight: 'others, overall, best or another value' }
+    ? {
+        refused: 'problem/reference-same',
+        detail: 'The reference must differ from the group.',
+        field: 'reference',
+        was: reference,
+        wouldBeRight: 'others, overall, best or another value',
+      }
     : undefined;
 }
 
@@ -73,14 +90,20 @@ export function warningsOf({ group, post, past, definition, period, suggestions,
     .flatMap((measured, index, all) => (index === 0 ? [] : [Math.abs(measured.value - all[index - 1]!.value)]));
   const largest = Math.max(0, ...changes);
   if (largest > 0 && asked / years / largest > 2) warnings.push('problem/very-ambitious');
-  if (definition.kind === 'rate' && detectableChange(value, group.n) > asked) warnings.push('problem/change-not-detectable');
+  if (definition.kind === 'rate' && detectableChange(value, group.n) > asked)
+    warnings.push('problem/change-not-detectable');
   return [...warnings, ...suggestions.map((instead) => `problem/wording: ${instead}`)];
 }
 
 function checkBaseline({ post, definition, group, range }: StatementInHand): Refusal | undefined {
   const right = valueOf(group, definition);
   if (right === null) {
-    return { refused: 'problem/group-unknown', detail: 'No student of this group is measured in the period.', field: 'group', was: post.group };
+    return {
+      refused: 'problem/group-unknown',
+      detail: 'No student of this group is measured in the period.',
+      field: 'group',
+      was: post.group,
+    };
   }
   const tolerance = definition.kind === 'rate' ? TOLERANCE : TOLERANCE * (range.max - range.min);
   if (Math.abs(post.baseline - right) <= tolerance + 1e-12) return undefined;
@@ -96,7 +119,13 @@ function checkBaseline({ post, definition, group, range }: StatementInHand): Ref
 
 function checkSize({ group }: StatementInHand): Refusal | undefined {
   return group.n < MINIMUM_N
-    ? { refused: 'problem/too-few-students', detail: `Fewer than ${MINIMUM_N} students.`, field: 'group', was: group.n, wouldBeRight: `at least ${MINIMUM_N} students` }
+    ? {
+        refused: 'problem/too-few-students',
+        detail: `Fewer than ${MINIMUM_N} students.`,
+        field: 'group',
+        was: group.n,
+        wouldBeRight: `at least ${MINIMUM_N} students`,
+      }
     : undefined;
 }
 
@@ -104,15 +133,37 @@ function checkTarget({ post, direction, definition }: StatementInHand): Refusal 
   const { target, baseline } = post;
   const isThere = direction === 'increase' ? target > baseline : target < baseline;
   if (!isThere) {
-    return { refused: 'problem/target-direction', detail: `To ${direction}, the target must lie ${direction === 'increase' ? 'above' : 'below'} the baseline.`, field: 'target', was: target };
+    return {
+      refused: 'problem/target-direction',
+      detail: `To ${direction}, the target must lie ${direction === 'increase' ? 'above' : 'below'} the baseline.`,
+      field: 'target',
+      was: target,
+    };
   }
-  const worse = definition.direction === 'higher-is-better' ? 'decrease' : definition.direction === 'lower-is-better' ? 'increase' : undefined;
+  const worse =
+    definition.direction === 'higher-is-better'
+      ? 'decrease'
+      : definition.direction === 'lower-is-better'
+        ? 'increase'
+        : undefined;
   if (direction === worse) {
-    return { refused: 'problem/levelling-down', detail: 'The group must move in the good direction.', field: 'target', was: target };
+    return {
+      refused: 'problem/levelling-down',
+      detail: 'The group must move in the good direction.',
+      field: 'target',
+      was: target,
+    };
   }
-  const { min, max } = definition.kind === 'rate' ? { min: 0, max: 1 } : (definition.validRange ?? { min: -Infinity, max: Infinity });
+  const { min, max } =
+    definition.kind === 'rate' ? { min: 0, max: 1 } : (definition.validRange ?? { min: -Infinity, max: Infinity });
   return target < min || target > max
-    ? { refused: 'problem/target-out-of-range', detail: 'The target lies outside what the indicator can say.', field: 'target', was: target, wouldBeRight: `${min} to ${max}` }
+    ? {
+        refused: 'problem/target-out-of-range',
+        detail: 'The target lies outside what the indicator can say.',
+        field: 'target',
+        was: target,
+        wouldBeRight: `${min} to ${max}`,
+      }
     : undefined;
 }
 
@@ -135,7 +186,12 @@ function checkGap({ post, difference }: StatementInHand): Refusal | undefined {
   const isShown = difference !== null && (difference.low > 0 || difference.high < 0);
   return isShown || post.reason !== undefined
     ? undefined
-    : { refused: 'problem/no-gap-shown', detail: 'The data shows no difference; say why it matters all the same.', field: 'reason', wouldBeRight: 'a reason, such as a count of access' };
+    : {
+        refused: 'problem/no-gap-shown',
+        detail: 'The data shows no difference; say why it matters all the same.',
+        field: 'reason',
+        wouldBeRight: 'a reason, such as a count of access',
+      };
 }
 
 /** The change of a rate that n students can show: 80 % power at the 5 % level, before and after alike. */

@@ -41,11 +41,15 @@ export async function readStatementSums(gaps: ShowGaps, subject: StatementSubjec
   });
   if (isRefusal(found)) return found;
   const asked = Object.values(subject.group);
-  const group = Object.fromEntries(found.by.map((attribute, index) => [attribute, resolveValue(attribute, asked[index]!)]));
+  const group = Object.fromEntries(
+    found.by.map((attribute, index) => [attribute, resolveValue(attribute, asked[index]!)]),
+  );
   const known = found.reason === 'not-declared' ? [] : found.groups.filter(hasSums);
   const own = known.find((candidate) => isSame(candidate.group, group));
   const comparisons = compareGroups(known, found.by, subject.reference, definition);
-  const compared = isRefusal(comparisons) ? undefined : comparisons.find((comparison) => isSame(comparison.group, group));
+  const compared = isRefusal(comparisons)
+    ? undefined
+    : comparisons.find((comparison) => isSame(comparison.group, group));
   const reference = referenceOf(subject.reference, compared?.reference, found.by);
   return {
     period: found.period,

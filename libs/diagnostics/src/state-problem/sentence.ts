@@ -8,10 +8,13 @@ export function sentenceOf(statement: Omit<ProblemStatement, 'sentence'>): strin
   const start = direction === 'increase' ? 'Increase' : 'Decrease';
   const from = `from ${shown(statement, statement.baseline)} (${baselinePeriod}) to ${shown(statement, statement.target)} by ${deadline}`;
   const rest = `, while ${referenceName(statement)} stand${statement.reference === 'others' ? '' : 's'} at ${shown(statement, referenceBaseline)}.`;
-  const sentence = (scope: string) => `${start} ${lowered(indicatorName)} for ${groupName(statement.group)} ${scope} ${from}${rest}`;
+  const sentence = (scope: string) =>
+    `${start} ${lowered(indicatorName)} for ${groupName(statement.group)} ${scope} ${from}${rest}`;
   const full = sentence(scopeName(statement.schoolIds));
   if (full.length <= LONGEST) return full;
-  const short = sentence(statement.schoolIds.length > 0 ? `at ${statement.schoolIds.length} schools` : 'in the district');
+  const short = sentence(
+    statement.schoolIds.length > 0 ? `at ${statement.schoolIds.length} schools` : 'in the district',
+  );
   return short.length <= LONGEST ? short : `${short.slice(0, LONGEST - 1)}…`;
 }
 

@@ -1,7 +1,21 @@
 import { Access, CurrentPrincipal, districtOf, requireSchools, type Principal } from '@evenground/auth';
 import { RANDOM, randomId, type Random } from '@evenground/config';
-import { DiagnosticsDistrictQuery, ProblemStatementPost, ProblemStatementsQuery, isRefusal } from '@evenground/contracts';
-import { IdempotencyKey, IdempotencyKeys, PageQuery, currentCorrelationId, pageOf, problem, throwRefusal, written } from '@evenground/http';
+import {
+  DiagnosticsDistrictQuery,
+  ProblemStatementPost,
+  ProblemStatementsQuery,
+  isRefusal,
+} from '@evenground/contracts';
+import {
+  IdempotencyKey,
+  IdempotencyKeys,
+  PageQuery,
+  currentCorrelationId,
+  pageOf,
+  problem,
+  throwRefusal,
+  written,
+} from '@evenground/http';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { StateProblem } from './state-problem.js';
@@ -52,7 +66,10 @@ export class StateProblemController {
     const district = districtOf(principal, query.district);
     const adopted = await this.problems.adopt(district, id, this.correlationId());
     if (isRefusal(adopted)) {
-      throwRefusal(adopted, adopted.refused === 'problem/unknown' ? 404 : adopted.refused === 'problem/baseline-differs' ? 422 : 409);
+      throwRefusal(
+        adopted,
+        adopted.refused === 'problem/unknown' ? 404 : adopted.refused === 'problem/baseline-differs' ? 422 : 409,
+      );
     }
     return written(adopted.statement, adopted.positions, 200);
   }
@@ -63,7 +80,10 @@ export class StateProblemController {
     const { limit, after, cycleId } = query;
     const district = districtOf(principal, query.district);
     const page = await this.problems.list(district, cycleId, { limit, ...(after !== undefined && { after }) });
-    return pageOf(page.items.map(({ body }) => body), page.next);
+    return pageOf(
+      page.items.map(({ body }) => body),
+      page.next,
+    );
   }
 
   @Get(':id')

@@ -81,11 +81,21 @@ export class StateProblem {
     const cycle = await this.cycle(district, stored.body.cycleId);
     if (isRefusal(cycle)) return cycle;
     if (!ADOPTABLE.includes(cycle.state)) {
-      return { refused: 'cycle/wrong-state', detail: 'A problem is chosen before the work is designed.', state: cycle.state, allowed: ADOPTABLE };
+      return {
+        refused: 'cycle/wrong-state',
+        detail: 'A problem is chosen before the work is designed.',
+        state: cycle.state,
+        allowed: ADOPTABLE,
+      };
     }
     const frozen = await this.frozen(stored.body);
     if (isRefusal(frozen)) return frozen;
-    const statement: ProblemStatement = { ...stored.body, ...frozen, state: 'adopted', adoptedAt: instant(this.ports.clock) };
+    const statement: ProblemStatement = {
+      ...stored.body,
+      ...frozen,
+      state: 'adopted',
+      adoptedAt: instant(this.ports.clock),
+    };
     try {
       const { positions } = await this.ports.store.commit({
         writes: [
@@ -166,7 +176,12 @@ export class StateProblem {
   private async indicator(district: string, post: ProblemStatementPost): Promise<IndicatorDefinition | Refusal> {
     const asked = typeof post.indicator === 'string' ? [post.indicator] : post.indicator;
     if (asked.length !== 1) {
-      return { refused: 'problem/more-than-one', detail: 'A statement is about exactly one indicator.', field: 'indicator', was: asked };
+      return {
+        refused: 'problem/more-than-one',
+        detail: 'A statement is about exactly one indicator.',
+        field: 'indicator',
+        was: asked,
+      };
     }
     const definition = await this.ports.catalogue.definition(district, asked[0]!);
     const unknown = async (field: string, was: string): Promise<Refusal> => ({
@@ -181,7 +196,13 @@ export class StateProblem {
       if (!(await this.ports.catalogue.definition(district, id))) return unknown('alsoWatch', id);
     }
     if (post.measure !== undefined && post.measure !== definition.kind) {
-      return { refused: 'problem/measure-differs', detail: 'A statement says the value of the group itself.', field: 'measure', was: post.measure, wouldBeRight: definition.kind };
+      return {
+        refused: 'problem/measure-differs',
+        detail: 'A statement says the value of the group itself.',
+        field: 'measure',
+        was: post.measure,
+        wouldBeRight: definition.kind,
+      };
     }
     return definition;
   }
@@ -198,16 +219,37 @@ export class StateProblem {
     return past;
   }
 
-  private async frozen(statement: ProblemStatement): Promise<Pick<ProblemStatement, 'frozen' | 'referenceBaseline' | 'baselineN' | 'baseline' | 'sentence'> | Refusal> {
+  private async frozen(
+    statement: ProblemStatement,
+  ): Promise<Pick<ProblemStatement, 'frozen' | 'referenceBaseline' | 'baselineN' | 'baseline' | 'sentence'> | Refusal> {
     const { district, indicator, group, reference, schoolIds, baselinePeriod } = statement;
     const definition = await this.ports.catalogue.definition(district, indicator);
-    if (!definition) return { refused: 'problem/indicator-unknown', detail: 'The indicator is gone.', field: 'indicator', was: indicator };
-    const sums = await readStatementSums(this.ports.gaps, { district, definition, period: baselinePeriod, group, reference, schoolIds });
+    if (!definition)
+      return {
+        refused: 'problem/indicator-unknown',
+        detail: 'The indicator is gone.',
+        field: 'indicator',
+        was: indicator,
+      };
+    const sums = await readStatementSums(this.ports.gaps, {
+      district,
+      definition,
+      period: baselinePeriod,
+      group,
+      reference,
+      schoolIds,
+    });
     if (isRefusal(sums)) return sums;
     const baseline = valueOf(sums.sums.group, definition);
     const tolerance = definition.kind === 'rate' ? 0.0005 : 0.0005 * widthOf(rangeOf(definition, sums));
     if (baseline === null || Math.abs(baseline - statement.baseline) > tolerance) {
-      return { refused: 'problem/baseline-differs', detail: 'The data has changed since: state the problem anew.', field: 'baseline', was: statement.baseline, wouldBeRight: String(baseline) };
+      return {
+        refused: 'problem/baseline-differs',
+        detail: 'The data has changed since: state the problem anew.',
+        field: 'baseline',
+        was: statement.baseline,
+        wouldBeRight: String(baseline),
+      };
     }
     const next = {
       frozen: { group: groupSums(sums.sums.group), reference: groupSums(sums.sums.reference) },
@@ -220,16 +262,28 @@ export class StateProblem {
 
   private async cycle(district: string, cycleId: string): Promise<CycleSummary | Refusal> {
     const { store, clock } = this.ports;
-    for (const giveUpMs = clock.nowMs() + KNOWN_WITHIN_MS; ; ) {
+    for (const giveUpMs = clock.nowMs() + KNOWN_WITHIN_MS; ;) {
       const [known] = await store.load(knownCycles, [idOf(district, cycleId)]);
       if (known) return known.body;
-      if (clock.nowMs() >= giveUpMs) return { refused: 'cycle/not-yet-known', detail: 'There is no such cycle, or it is not known here yet.', field: 'cycleId', was: cycleId };
+      if (clock.nowMs() >= giveUpMs)
+        return {
+          refused: 'cycle/not-yet-known',
+          detail: 'There is no such cycle, or it is not known here yet.',
+          field: 'cycleId',
+          was: cycleId,
+        };
       await wait(clock, ASK_EVERY_MS);
     }
   }
 
   private event(type: string, statement: ProblemStatement, correlationId: string) {
-    return { topic: 'diagnostics.problem-statements', stream: streamOfCycle(statement), type, data: { statement }, correlationId };
+    return {
+      topic: 'diagnostics.problem-statements',
+      stream: streamOfCycle(statement),
+      type,
+      data: { statement },
+      correlationId,
+    };
   }
 }
 
@@ -251,7 +305,9 @@ function nothingMeasured(post: ProblemStatementPost, sums: StatementSums): Refus
 function rangeOf(definition: IndicatorDefinition, { groups }: StatementSums): { min: number; max: number } {
   if (definition.kind === 'rate') return { min: 0, max: 1 };
   if (definition.validRange) return definition.validRange;
-  const values = groups.flatMap(({ sums }) => (sums === null ? [] : [valueOf(sums, definition)])).filter((value) => value !== null);
+  const values = groups
+    .flatMap(({ sums }) => (sums === null ? [] : [valueOf(sums, definition)]))
+    .filter((value) => value !== null);
   return values.length < 2 ? { min: 0, max: 1 } : { min: Math.min(...values), max: Math.max(...values) };
 }
 

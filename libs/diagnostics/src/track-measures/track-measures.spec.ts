@@ -5,7 +5,14 @@ import { publishedMeasures } from './collections.js';
 
 const CYCLE: CycleSummary = {
   ...{ id: 'c1', district: DISTRICT, title: 'Days', level: 'district', schoolIds: [], area: 'attendance' },
-  ...{ schoolYear: '2025-26', state: 'diagnosing', leadIds: [], startedOn: '2025-08-01', reviewDueOn: '2026-06-01', annualDueOn: '2026-08-01' },
+  ...{
+    schoolYear: '2025-26',
+    state: 'diagnosing',
+    leadIds: [],
+    startedOn: '2025-08-01',
+    reviewDueOn: '2026-06-01',
+    annualDueOn: '2026-08-01',
+  },
   interventions: [],
   pauses: [],
 };
@@ -33,7 +40,11 @@ describe('problem statements and what they track', () => {
     const { students, attendance } = pupils('2024-25');
     await district.rows('students', students);
     await district.rows('attendance', attendance);
-    await district.publish('interventions.cycles', `${DISTRICT}/c1`, 'cycle.opened', { district: DISTRICT, cycleId: 'c1', cycle: CYCLE });
+    await district.publish('interventions.cycles', `${DISTRICT}/c1`, 'cycle.opened', {
+      district: DISTRICT,
+      cycleId: 'c1',
+      cycle: CYCLE,
+    });
     await district.settled();
   });
   afterEach(() => district.close());
@@ -62,7 +73,11 @@ describe('problem statements and what they track', () => {
     ['V6', { direction: 'increase' as const }, 'problem/target-direction'],
     ['V6', { target: -0.1 }, 'problem/target-out-of-range'],
     ['V7', { deadline: '2020-01-01' }, 'problem/deadline-passed'],
-    ['V7', { deadline: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10) }, 'problem/deadline-too-near'],
+    [
+      'V7',
+      { deadline: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10) },
+      'problem/deadline-too-near',
+    ],
     ['V7', { deadline: '2099-01-01' }, 'problem/deadline-too-far'],
     ['V9', { target: 0.8 }, 'problem/levelling-down'],
     ['of an unknown cycle', { cycleId: 'c9' }, 'cycle/not-yet-known'],
@@ -74,14 +89,21 @@ describe('problem statements and what they track', () => {
     const stated = await state({});
     const other = await state({});
     if (isRefusal(stated) || isRefusal(other)) throw new Error('refused');
-    expect(await district.rooms.stateProblem.adopt(DISTRICT, stated.statement.id, 'c')).toMatchObject({ statement: { state: 'adopted' } });
-    expect(await district.rooms.stateProblem.adopt(DISTRICT, other.statement.id, 'c')).toMatchObject({ refused: 'problem/already-adopted' });
+    expect(await district.rooms.stateProblem.adopt(DISTRICT, stated.statement.id, 'c')).toMatchObject({
+      statement: { state: 'adopted' },
+    });
+    expect(await district.rooms.stateProblem.adopt(DISTRICT, other.statement.id, 'c')).toMatchObject({
+      refused: 'problem/already-adopted',
+    });
     const published = async (): Promise<MeasuresMeasured | undefined> =>
       (await district.store.load(publishedMeasures, [`${DISTRICT}|c1`]))[0]?.body;
     await district.until(async () => (await published())?.measures.length === 1);
     const next = pupils('2025-26');
     await district.rows('students', next.students);
-    await district.rows('attendance', next.attendance.map((row, index) => (index < 12 ? { ...row, daysAbsent: '0' } : row)));
+    await district.rows(
+      'attendance',
+      next.attendance.map((row, index) => (index < 12 ? { ...row, daysAbsent: '0' } : row)),
+    );
     await district.until(async () => (await published())?.measures[1]?.group.events === 12);
     expect((await published())?.measures).toMatchObject([
       { period: '2024-25', completed: true, role: 'statement', group: { n: 40, events: 24 } },

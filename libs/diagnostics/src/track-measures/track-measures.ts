@@ -68,7 +68,7 @@ export class TrackMeasures {
   /** Computes everything that is tracked once, then follows what is touched. */
   async start(): Promise<void> {
     this.ports.cubes.onTouched((touched, at) => this.touched(touched, at));
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = await this.ports.store.list(adoptions, '', { limit: 200, ...(after !== undefined && { after }) });
       for (const { id } of page.items) {
         const [district, cycleId] = id.split('|').map(decodeURIComponent);
@@ -198,7 +198,12 @@ export class TrackMeasures {
     const schools = schoolsOf(statement, cycle?.body);
     const measures: TrackedMeasure[] = [];
     let recomputing = false;
-    const add = async (of: IndicatorDefinition, role: TrackedMeasure['role'], periods: readonly string[], all: readonly string[]) => {
+    const add = async (
+      of: IndicatorDefinition,
+      role: TrackedMeasure['role'],
+      periods: readonly string[],
+      all: readonly string[],
+    ) => {
       for (const period of periods) {
         const key = columnKey(of.id, period);
         const known = tracked.measures.get(key);
@@ -218,7 +223,9 @@ export class TrackMeasures {
       const periods = await this.periodsSince(statement, other);
       await add(other, other.timing, periods.slice(-OTHER_PERIODS), periods);
     }
-    const baseline = measures.find((measure) => measure.role === 'statement' && measure.period === statement.baselinePeriod);
+    const baseline = measures.find(
+      (measure) => measure.role === 'statement' && measure.period === statement.baselinePeriod,
+    );
     const now = baseline && { group: baseline.group, reference: baseline.reference };
     return {
       ...{ district, cycleId, statementId: statement.id, measures, includes: [...includes], recomputing },
@@ -263,7 +270,10 @@ export class TrackMeasures {
   }
 
   /** Periods with data from the baseline on: of its own grain for the statement's indicator, else by school year. */
-  private async periodsSince({ district, baselinePeriod, indicator }: ProblemStatement, definition: IndicatorDefinition) {
+  private async periodsSince(
+    { district, baselinePeriod, indicator }: ProblemStatement,
+    definition: IndicatorDefinition,
+  ) {
     const periods = await this.ports.catalogue.periods(district, definition);
     return definition.id === indicator
       ? periods.filter((period) => grainOf(period) === grainOf(baselinePeriod) && period >= baselinePeriod)
@@ -278,7 +288,10 @@ function otherIndicators(statement: ProblemStatement, cycle: CycleSummary | unde
 
 /** The schools whose own values somebody compares: of the statement, the cycle, its interventions and comparisons. */
 function schoolsOf(statement: ProblemStatement, cycle: CycleSummary | undefined): string[] {
-  const ofInterventions = (cycle?.interventions ?? []).flatMap((each) => [...each.schoolIds, ...each.comparisonSchoolIds]);
+  const ofInterventions = (cycle?.interventions ?? []).flatMap((each) => [
+    ...each.schoolIds,
+    ...each.comparisonSchoolIds,
+  ]);
   const schools = new Set([...statement.schoolIds, ...(cycle?.schoolIds ?? []), ...ofInterventions]);
   return [...schools].sort().slice(0, MOST_SCHOOLS);
 }

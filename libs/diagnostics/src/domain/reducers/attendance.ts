@@ -1,8 +1,8 @@
 import type { IndicatorDefinition } from '@evenground/contracts';
-import { daysOf, isAbsentDay, isKnownDay, type AttendanceDay } from '../attendance-month.js';
+import { absentDatesOf, isAnyDayKnown } from '../attendance-month.js';
 import { compareDecimals, isShareAtLeast } from '../exact-decimal.js';
 import { datesWithin, includesDate } from '../reference.js';
-import { familyOfPart, monthOfPart, text, yearOfPart } from '../student-rows.js';
+import { familyOfPart, monthOfPart, text, yearOfPart, type Content } from '../student-rows.js';
 import { rowsOf, type StudentState } from '../student-state.js';
 import { aRate, parametersOf, type Reduced, type YearOfStudent } from './reduced.js';
 
@@ -36,8 +36,8 @@ function yearlySums(state: StudentState, year: string): AttendanceSums | undefin
 }
 
 function dailySums({ state, year, placement, reference }: YearOfStudent): AttendanceSums | undefined {
-  const days = attendanceDays(state, year).filter(isKnownDay);
-  if (days.length === 0) return undefined;
+  const months = monthsOf(state, year);
+  if (!months.some(({ month }) => isAnyDayKnown(month))) return undefined;
   const stays = placement.spells
     .map(({ schoolId, from, to }) => ({ from, to, calendar: reference.instructionalDays(schoolId, year) }))
     .filter(({ calendar }) => calendar.length > 0);
@@ -46,7 +46,9 @@ function dailySums({ state, year, placement, reference }: YearOfStudent): Attend
     stays.some(({ from, to, calendar }) => date >= from && date < to && includesDate(calendar, date));
   return {
     enrolled: String(stays.length === 1 ? daysWithin(stays[0]!) : distinctDays(stays)),
-    absent: String(days.filter((day) => isAbsentDay(day) && isEnrolledOn(day.date)).length),
+    absent: String(
+      months.flatMap(({ month, yearAndMonth }) => absentDatesOf(month, yearAndMonth)).filter(isEnrolledOn).length,
+    ),
   };
 }
 
@@ -69,12 +71,12 @@ function distinctDays(stays: readonly Stay[]): number {
   return days.size;
 }
 
-function attendanceDays(state: StudentState, year: string): AttendanceDay[] {
-  const days: AttendanceDay[] = [];
+function monthsOf(state: StudentState, year: string): { month: Content; yearAndMonth: string }[] {
+  const months: { month: Content; yearAndMonth: string }[] = [];
   for (const part in state) {
     if (familyOfPart(part) !== 'attendance' || yearOfPart(part) !== year) continue;
     const month = state[part]!.month;
-    if (month) days.push(...daysOf(month, monthOfPart(part)));
+    if (month) months.push({ month, yearAndMonth: monthOfPart(part) });
   }
-  return days;
+  return months;
 }

@@ -12,6 +12,12 @@ export function coursesOf(of: YearOfStudent, definitions: readonly IndicatorDefi
   return definitions.flatMap((definition) => {
     const course = parametersOf(definition, 'any-course-level');
     if (!course || grade === undefined || !course.grades.includes(grade)) return [];
-    return [aRate(definition, year, course.levels.some((level) => levels.has(level)))];
+    return [
+      aRate(
+        definition,
+        year,
+        course.levels.some((level) => levels.has(level)),
+      ),
+    ];
   });
 }

@@ -15,7 +15,14 @@ export function disciplineOf(of: YearOfStudent, definitions: readonly IndicatorD
   const incidents = new Set(rows.map((row) => `${text(row, 'schoolId')}\n${text(row, 'incidentId')}`));
   return definitions.flatMap((definition) => {
     const action = parametersOf(definition, 'any-action');
-    if (action) return [aRate(definition, year, action.actions.some((kind) => taken.has(kind)))];
+    if (action)
+      return [
+        aRate(
+          definition,
+          year,
+          action.actions.some((kind) => taken.has(kind)),
+        ),
+      ];
     if (!parametersOf(definition, 'incident-count')) return [];
     return [aValue(definition, year, BigInt(incidents.size) * 10n ** BigInt(definition.scale))];
   });

@@ -30,9 +30,7 @@ export function parametersOf<Name extends IndicatorReducer['name']>(
   definition: IndicatorDefinition,
   name: Name,
 ): Extract<IndicatorReducer, { name: Name }> | undefined {
-  return definition.reduce.name === name
-    ? (definition.reduce as Extract<IndicatorReducer, { name: Name }>)
-    : undefined;
+  return definition.reduce.name === name ? (definition.reduce as Extract<IndicatorReducer, { name: Name }>) : undefined;
 }
 
 export function aRate(indicator: IndicatorDefinition, period: Period, isEvent: boolean): Reduced {
