@@ -7,6 +7,7 @@ import type { EventLog, PositionWaiter } from '@evenground/event-log';
 import type { PositionsAwaited } from '@evenground/http';
 import type { Logger } from '@evenground/telemetry';
 import type { DynamicModule, INestApplication } from '@nestjs/common';
+import type { DistrictPlaces } from './find-district.js';
 
 /** What composition gives to a service. */
 export interface ServiceParts {
@@ -51,5 +52,7 @@ export interface ServiceDefinition {
   readonly collections: readonly Collection[];
   /** Topics of which only the service itself can tell how far it includes them: it tells `parts.positions`. */
   readonly followsTopics?: readonly string[];
+  /** Where to look for the district of something that a request names by its id. */
+  readonly places?: DistrictPlaces;
   assemble(parts: ServiceParts): AssembledService;
 }

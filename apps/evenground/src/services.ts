@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { DiagnosticsModule, diagnosticsCollections, diagnosticsFollowsTopics } from '@evenground/diagnostics';
-import { FeedbackModule, feedbackCollections } from '@evenground/feedback';
-import { IngestionModule, erasedListFile, ingestionCollections, readKeyFile } from '@evenground/ingestion';
-import { InterventionsModule, ReviewWhenDue, interventionsCollections } from '@evenground/interventions';
+import { DiagnosticsModule, diagnosticsCollections, diagnosticsFollowsTopics, statementId, statements } from '@evenground/diagnostics';
+import { FeedbackModule, feedbackCollections, reportPlaces } from '@evenground/feedback';
+import { IngestionModule, erasedListFile, ingestionCollections, ingestionDistricts, readKeyFile } from '@evenground/ingestion';
+import { InterventionsModule, ReviewWhenDue, cycles, interventionPlaces, interventionsCollections, openings } from '@evenground/interventions';
 import { ReflectionPositions, ReportingModule, reportingCollections } from '@evenground/reporting';
 import { errorFields } from '@evenground/telemetry';
 import type { ServiceDefinition } from './service-definition.js';
@@ -12,6 +12,7 @@ const HOUR_MS = 3_600_000;
 const ingestion: ServiceDefinition = {
   service: 'ingestion',
   collections: ingestionCollections,
+  places: { districts: ingestionDistricts },
   assemble: ({ store, clock, random, logger, keyFile, keyFilePath, soleOperatorId, dataDir, eraseFromLog }) => ({
     module: IngestionModule.register({
       ...{ store, clock, random, soleOperatorId, keys: readKeyFile(keyFile) },
@@ -26,6 +27,7 @@ const ingestion: ServiceDefinition = {
 const diagnostics: ServiceDefinition = {
   service: 'diagnostics',
   collections: diagnosticsCollections,
+  places: { things: [statements], thingId: statementId },
   followsTopics: diagnosticsFollowsTopics,
   assemble: ({ store, log, clock, random, positions, logger }) => ({
     module: DiagnosticsModule.register({
@@ -38,6 +40,7 @@ const diagnostics: ServiceDefinition = {
 const interventions: ServiceDefinition = {
   service: 'interventions',
   collections: interventionsCollections,
+  places: { districts: openings, things: [cycles, interventionPlaces] },
   assemble: ({ store, clock, random, positions }) => ({
     module: InterventionsModule.register({ store, clock, random, positions }),
     work: [{ name: 'review-when-due', everyMs: HOUR_MS, run: (app) => app.get(ReviewWhenDue).run() }],
@@ -47,6 +50,7 @@ const interventions: ServiceDefinition = {
 const feedback: ServiceDefinition = {
   service: 'feedback',
   collections: feedbackCollections,
+  places: { things: [reportPlaces] },
   assemble: ({ store, clock, random, positions }) => ({
     module: FeedbackModule.register({ store, clock, random, positions }),
   }),

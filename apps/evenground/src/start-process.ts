@@ -64,6 +64,7 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
     keyFile: keys.bytes,
     metrics,
     receipts: opened.receipts,
+    searched: [],
     soleOperatorId: signIn.soleOperatorId,
   };
   for (const definition of options.services) {

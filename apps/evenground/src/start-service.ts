@@ -17,6 +17,7 @@ import {
   requestLog,
 } from '@evenground/telemetry';
 import type { Platform } from './open-platform.js';
+import { findDistrict, type SearchedStore } from './find-district.js';
 import type { Receipts } from './receipts.js';
 import { repeat } from './repeat-work.js';
 import type { RepeatedWork, ServiceDefinition } from './service-definition.js';
@@ -30,6 +31,8 @@ export interface ProcessParts {
   readonly keyFile: Uint8Array;
   readonly soleOperatorId?: string;
   readonly receipts: Receipts;
+  /** Every service's store, filled while they start. */
+  readonly searched: SearchedStore[];
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -50,6 +53,7 @@ export async function startService(definition: ServiceDefinition, parts: Process
   const { platform, clock, random, metrics, authenticator, settings } = parts;
   const logger = parts.logger.child({ service });
   const store = await platform.stores.open(service, withIdempotency(definition));
+  parts.searched.push({ store, ...definition.places });
   const made: { app?: ServiceApp } = {};
   const features = () => made.app?.features ?? [];
   const { log, eraseFromLog } = platform;
@@ -81,6 +85,7 @@ export async function startService(definition: ServiceDefinition, parts: Process
       random,
       positions: assembled.positions ?? ports.positions,
     },
+    findDistrict: (namedIds) => findDistrict(parts.searched, namedIds),
     consume: { log, store, clock, random, observer: observers(metrics.consumerObserver(), consumerLog(logger)) },
     middleware: [
       metrics.timeRequests(service, clock),

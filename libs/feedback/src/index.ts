@@ -1,3 +1,3 @@
 export { FeedbackModule } from './feedback.module.js';
 export type { FeedbackOptions } from './feedback.module.js';
-export { feedbackCollections } from './collections.js';
+export { feedbackCollections, reportPlaces } from './collections.js';

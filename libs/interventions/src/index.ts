@@ -1,5 +1,5 @@
 export { InterventionsModule } from './interventions.module.js';
 export type { InterventionsOptions } from './interventions.module.js';
-export { interventionsCollections } from './collections.js';
+export { cycles, interventionPlaces, interventionsCollections, openings } from './collections.js';
 export type { InterventionsSettings } from './interventions-settings.js';
 export { ReviewWhenDue } from './review-when-due/review-when-due.js';

@@ -49,7 +49,8 @@ export class BodyGuard implements CanActivate {
 
 function refuseUnknownQuery(query: object, known: ReadonlySet<string> | 'any'): void {
   if (known === 'any') return;
-  const unknown = Object.keys(query).find((key) => !known.has(key));
+  // Clients may say their district everywhere; a route that finds it by an id does not need it.
+  const unknown = Object.keys(query).find((key) => key !== 'district' && !known.has(key));
   if (unknown !== undefined) {
     throw problem(400, 'query/invalid', 'The query has a key that this route does not know.', {
       field: unknown,

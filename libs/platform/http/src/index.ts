@@ -30,3 +30,4 @@ export type { OpenApiDocument } from './openapi.js';
 export { asyncApi } from './asyncapi.js';
 export type { AsyncApiDocument } from './asyncapi.js';
 export { documentationPages } from './documentation-page.js';
+export type { FindDistrict } from './district.guard.js';

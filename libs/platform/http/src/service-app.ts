@@ -11,6 +11,7 @@ import { AfterInterceptor, type PositionsAwaited } from './after.interceptor.js'
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { BodyGuard } from './body.guard.js';
 import { correlate } from './correlation.js';
+import { DistrictGuard, type FindDistrict } from './district.guard.js';
 import { type EventFeature, eventFeatures } from './event-features.js';
 import { ProblemFilter, type RequestFault } from './problem.filter.js';
 import { problem } from './problem.js';
@@ -30,6 +31,8 @@ export interface ServiceAppOptions {
   readonly random: Random;
   /** Answers `Evenground-After`; without it the header is ignored. */
   readonly positions?: PositionsAwaited;
+  /** Finds the district of a request of a caller of every district who names none; without it he is asked. */
+  readonly findDistrict?: FindDistrict;
   /** Feeds the `@EventPattern` handlers; starts with `startConsuming()`. */
   readonly consume?: ConsumerLoopOptions;
   /** Runs before everything else of each request, e.g. the request log and metrics. */
@@ -130,6 +133,7 @@ function installRules(app: NestExpressApplication, options: ServiceAppOptions): 
     new RateLimitGuard(new TokenBuckets(options.clock), { ...DEFAULT_RATE_LIMITS, ...options.limits }),
     new BodyGuard(options.bodyLimitBytes ?? JSON_LIMIT_BYTES, options.clock),
   );
+  if (options.findDistrict) app.useGlobalGuards(new DistrictGuard(options.findDistrict));
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalInterceptors(new AnswerInterceptor());
   if (options.positions) app.useGlobalInterceptors(new AfterInterceptor(options.positions));
