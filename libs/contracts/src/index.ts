@@ -172,6 +172,7 @@ export {
   ProblemStatementsQuery,
   RebuildPost,
   RebuildStatus,
+  RebuildsAnswer,
   StatisticalTest,
 } from './http/diagnostics.js';
 export {

@@ -173,7 +173,7 @@ export const RebuildStatus = z.strictObject({
   rebuildId: z.string(),
   district: z.string(),
   requestedAt: z.iso.datetime(),
-  state: z.enum(['running', 'ended', 'refused']),
+  state: z.enum(['running', 'completed', 'refused']),
   streams: z.array(
     z.strictObject({
       stream: z.string(),
@@ -184,3 +184,10 @@ export const RebuildStatus = z.strictObject({
   ),
 });
 export type RebuildStatus = z.infer<typeof RebuildStatus>;
+
+/** The newest rebuild's state first of all; `none` where nobody asked for one. Newest first. */
+export const RebuildsAnswer = z.strictObject({
+  state: z.enum(['none', 'running', 'completed', 'refused']),
+  items: z.array(RebuildStatus),
+});
+export type RebuildsAnswer = z.infer<typeof RebuildsAnswer>;

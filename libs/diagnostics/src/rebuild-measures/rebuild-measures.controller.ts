@@ -1,6 +1,6 @@
 import { Access, CurrentPrincipal, districtOf, type Principal } from '@evenground/auth';
 import { RANDOM, randomId, type Random } from '@evenground/config';
-import { DiagnosticsDistrictQuery } from '@evenground/contracts';
+import { DiagnosticsDistrictQuery, type RebuildsAnswer } from '@evenground/contracts';
 import { currentCorrelationId, written } from '@evenground/http';
 import { Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { RebuildMeasures } from './rebuild-measures.js';
@@ -31,6 +31,7 @@ export class RebuildMeasuresController {
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: DiagnosticsDistrictQuery }) query: DiagnosticsDistrictQuery,
   ) {
-    return { items: await this.rebuild.list(districtOf(principal, query.district)) };
+    const items = await this.rebuild.list(districtOf(principal, query.district));
+    return { state: items[0]?.state ?? 'none', items } satisfies RebuildsAnswer;
   }
 }

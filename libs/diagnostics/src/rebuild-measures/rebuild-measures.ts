@@ -79,6 +79,6 @@ function statusOf({ rebuildId, district, requestedAt, streams, ended }: RebuildD
     ? 'running'
     : all.some(({ outcome }) => outcome === 'refused')
       ? 'refused'
-      : 'ended';
+      : 'completed';
   return { rebuildId, district, requestedAt, state, streams: all };
 }
