@@ -43,6 +43,7 @@ export async function describeProcess(services: readonly ServiceDefinition[]): P
       authenticator: nobody,
       keyFile: Buffer.from(`1:${Buffer.alloc(32, 1).toString('base64')}\n`),
       metrics: new Metrics(),
+      searched: [],
       receipts: new Receipts(platform.log),
     };
     for (const definition of services) {

@@ -10,7 +10,7 @@ export { AccessRefused, isAccessRefused } from './access-refused.js';
 export { AccessGuard } from './access.guard.js';
 export { bearerAuthenticator } from './authenticator.js';
 export type { Authenticator, TokenSource } from './authenticator.js';
-export { CurrentPrincipal, principalOf } from './current-principal.js';
+export { CurrentPrincipal, principalOf, rememberPrincipal } from './current-principal.js';
 export { assertEveryRouteDeclared, declaredRoutes, routerRoutes } from './declared-routes.js';
 export type { DeclaredRoute } from './declared-routes.js';
 export { districtOf, inDistrict, mayReadUnsuppressed, requireSchools, schoolsOf } from './scope.js';
