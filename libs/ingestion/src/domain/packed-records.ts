@@ -31,51 +31,42 @@ export interface PackedDocument {
   readonly columns: readonly string[];
   readonly values: readonly RecordValue[];
   readonly texts: readonly string[];
-  /** Each: student, key texts (JSON), source, upload, subgroups as places in `texts` or -1; sequence, line, state, namedBy; then per column 0 or the place in `values` + 1. */
-  readonly rows: readonly (readonly number[])[];
+  /**
+   * A line each, of numbers to base 36 with commas: student and key (JSON) as places in `texts`; source, upload and
+   * subgroups likewise (none: empty); sequence, line, live (1), namedBy; then per column the place in `values`, or
+   * empty. One text, because a row that does not change is neither parsed nor checked nor written anew.
+   */
+  readonly rows: string;
 }
 
-const FIXED = 9;
-const LIVE = 1;
+const FIXED = 7; // numbers of a row after student and key, before its columns
+const LIVE = '1';
 /** A part is split well before the 256 KB that a document may have. */
-export const PART_BYTES = 90_000;
+export const PART_BYTES = 110_000;
 
-/** The records of one document, editable; indexed by their key. */
+/** The records of one document, editable, found by student and key. Rows are read only when they are asked for. */
 export class PackedRecords {
-  private readonly records = new Map<string, CurrentRecord>();
+  private readonly columns: Interned<string>;
+  private readonly values: Interned<RecordValue>;
+  private readonly texts: Interned<string>;
+  private readonly rows = new Map<string, string>();
   private changed = false;
+  /** True when values were replaced: what nobody points to any longer must not rest on. */
+  private hasLeftovers = false;
   private bytes = 0;
 
-  constructor(records: Iterable<CurrentRecord> = []) {
-    for (const record of records) this.records.set(keyIn(record.student, record.key), record);
+  constructor(records: Iterable<CurrentRecord> = [], tables: Pick<PackedDocument, 'columns' | 'values' | 'texts'> = { columns: [], values: [], texts: [] }) {
+    this.columns = new Interned(tables.columns);
+    this.values = new Interned(tables.values);
+    this.texts = new Interned(tables.texts);
+    for (const record of records) this.write(record);
   }
 
   static unpack(document: PackedDocument): PackedRecords {
-    const { columns, values, texts } = document;
-    const keys = new Map<number, readonly string[]>();
-    const packed = new PackedRecords();
-    for (const row of document.rows) {
-      const keyAt = row[1]!;
-      let key = keys.get(keyAt);
-      if (key === undefined) keys.set(keyAt, (key = JSON.parse(texts[keyAt]!) as string[]));
-      const content: Content = {};
-      for (let column = FIXED; column < row.length; column += 1) {
-        const at = row[column]!;
-        if (at > 0) content[columns[column - FIXED]!] = values[at - 1]!;
-      }
-      const student = texts[row[0]!]!;
-      const subgroups = row[4]! < 0 ? undefined : (JSON.parse(texts[row[4]!]!) as string[]);
-      packed.records.set(`${student}\n${texts[keyAt]!}`, {
-        student,
-        key,
-        content,
-        source: texts[row[2]!]!,
-        uploadId: texts[row[3]!]!,
-        order: { uploadSequence: row[5]!, line: row[6]! },
-        isLive: row[7] === LIVE,
-        namedBy: row[8]!,
-        ...(subgroups !== undefined && { subgroups }),
-      });
+    const packed = new PackedRecords([], document);
+    for (const row of document.rows.split('\n')) {
+      const end = row.indexOf(',', row.indexOf(',') + 1);
+      if (end > 0) packed.rows.set(row.slice(0, end), row.slice(end + 1));
     }
     return packed;
   }
@@ -84,26 +75,31 @@ export class PackedRecords {
     return this.changed;
   }
 
-  get size(): number {
-    return this.records.size;
-  }
-
   get(student: string, key: readonly string[]): CurrentRecord | undefined {
-    return this.records.get(keyIn(student, key));
+    const place = this.placeOf(student, key);
+    const row = place === undefined ? undefined : this.rows.get(place);
+    return row === undefined ? undefined : this.read(student, key, row);
   }
 
   set(record: CurrentRecord): void {
-    this.records.set(keyIn(record.student, record.key), record);
+    this.write(record);
     this.changed = true;
   }
 
-  /** Forgets a record without a trace; only erasure does that. */
+  /** Forgets a record without a trace in what is packed next; only erasure does that. */
   remove(record: CurrentRecord): void {
-    this.changed = this.records.delete(keyIn(record.student, record.key)) || this.changed;
+    const place = this.placeOf(record.student, record.key);
+    if (place === undefined || !this.rows.delete(place)) return;
+    this.changed = true;
+    this.hasLeftovers = true;
   }
 
-  all(): IterableIterator<CurrentRecord> {
-    return this.records.values();
+  *all(): IterableIterator<CurrentRecord> {
+    for (const [place, row] of this.rows) {
+      const comma = place.indexOf(',');
+      const key = JSON.parse(this.texts.at(place.slice(comma + 1))) as string[];
+      yield this.read(this.texts.at(place.slice(0, comma)), key, row);
+    }
   }
 
   /** The bytes of the newest `pack`, nearly. */
@@ -112,57 +108,122 @@ export class PackedRecords {
   }
 
   pack(about: Pick<PackedDocument, 'district' | 'packKey' | 'part' | 'parts'>): PackedDocument {
-    const columns = new Interned<string>();
-    const values = new Interned<RecordValue>();
-    const texts = new Interned<string>();
-    const rows: number[][] = [];
-    let bytes = 300;
-    for (const record of this.records.values()) {
-      const row = [
-        texts.place(record.student),
-        texts.place(JSON.stringify(record.key)),
-        texts.place(record.source),
-        texts.place(record.uploadId),
-        record.subgroups === undefined ? -1 : texts.place(JSON.stringify(record.subgroups)),
-        record.order.uploadSequence,
-        record.order.line,
-        record.isLive ? LIVE : 0,
-        record.namedBy,
-      ];
-      for (const [name, value] of Object.entries(record.content)) {
-        const column = FIXED + columns.place(name);
-        while (row.length <= column) row.push(0);
-        row[column] = values.place(value) + 1;
-      }
-      bytes += 24 + 5 * row.length;
-      rows.push(row);
-    }
-    this.bytes = bytes + columns.bytes + values.bytes + texts.bytes;
-    return { ...about, columns: columns.items, values: values.items, texts: texts.items, rows };
+    const { district, packKey, part, parts } = about;
+    if (this.hasLeftovers) this.writeAnew();
+    const lines: string[] = [];
+    for (const [place, row] of this.rows) lines.push(`${place},${row}`);
+    const rows = lines.join('\n');
+    this.bytes = 300 + rows.length + lines.length + this.columns.bytes() + this.values.bytes() + this.texts.bytes();
+    return { district, packKey, part, parts, columns: this.columns.items, values: this.values.items, texts: this.texts.items, rows };
   }
+
+  private writeAnew(): void {
+    const records = [...this.all()];
+    this.rows.clear();
+    for (const table of [this.columns, this.values, this.texts]) table.clear();
+    for (const record of records) this.write(record);
+    this.hasLeftovers = false;
+  }
+
+  private placeOf(student: string, key: readonly string[]): string | undefined {
+    const [owner, named] = [this.texts.find(student), this.texts.find(JSON.stringify(key))];
+    return owner === undefined || named === undefined ? undefined : `${owner.toString(36)},${named.toString(36)}`;
+  }
+
+  private write(record: CurrentRecord): void {
+    const { texts } = this;
+    const numbers = [
+      texts.place(record.source),
+      texts.place(record.uploadId),
+      record.subgroups === undefined ? '' : texts.place(JSON.stringify(record.subgroups)),
+      record.order.uploadSequence.toString(36),
+      record.order.line.toString(36),
+      record.isLive ? LIVE : '',
+      record.namedBy === 0 ? '' : record.namedBy.toString(36),
+    ];
+    for (const name of Object.keys(record.content)) {
+      const column = FIXED + parseInt(this.columns.place(name), 36);
+      while (numbers.length <= column) numbers.push('');
+      numbers[column] = this.values.place(record.content[name]!);
+    }
+    const place = `${texts.place(record.student)},${texts.place(JSON.stringify(record.key))}`;
+    const row = numbers.join(',');
+    const former = this.rows.get(place);
+    if (former !== undefined && columnsIn(former) !== columnsIn(row)) this.hasLeftovers = true;
+    this.rows.set(place, row);
+  }
+
+  private read(student: string, key: readonly string[], row: string): CurrentRecord {
+    const numbers = row.split(',');
+    const content: Content = {};
+    for (let column = FIXED; column < numbers.length; column += 1) {
+      const at = numbers[column]!;
+      if (at !== '') content[this.columns.items[column - FIXED]!] = this.values.at(at);
+    }
+    const subgroups = numbers[2] === '' ? undefined : (JSON.parse(this.texts.at(numbers[2]!)) as string[]);
+    return {
+      student,
+      key,
+      content,
+      source: this.texts.at(numbers[0]!),
+      uploadId: this.texts.at(numbers[1]!),
+      order: { uploadSequence: parseInt(numbers[3]!, 36), line: parseInt(numbers[4]!, 36) },
+      isLive: numbers[5] === LIVE,
+      namedBy: numbers[6] === '' ? 0 : parseInt(numbers[6]!, 36),
+      ...(subgroups !== undefined && { subgroups }),
+    };
+  }
+}
+
+function columnsIn(row: string): string {
+  return row.split(',').slice(FIXED).join(',');
 }
 
 /** Which part of a split chunk a key lies in. */
 export function partOf(student: string, key: readonly string[], parts: number): number {
-  return parts === 1 ? 0 : textHash(keyIn(student, key)) % parts;
+  return parts === 1 ? 0 : textHash(`${student}\n${JSON.stringify(key)}`) % parts;
 }
 
+/** Items once each, by place. */
 class Interned<Item extends RecordValue> {
-  readonly items: Item[] = [];
-  bytes = 0;
-  private readonly places = new Map<unknown, number>();
+  readonly items: Item[];
+  private places: Map<unknown, number> | undefined;
 
-  place(item: Item): number {
-    const identity = Array.isArray(item) ? JSON.stringify(item) + '\u0000' : item;
-    const known = this.places.get(identity);
-    if (known !== undefined) return known;
-    this.places.set(identity, this.items.length);
+  constructor(items: readonly Item[]) {
+    this.items = [...items];
+  }
+
+  at(place: string): Item {
+    return this.items[parseInt(place, 36)]!;
+  }
+
+  find(item: Item): number | undefined {
+    this.places ??= new Map(this.items.map((known, place) => [identityOf(known), place]));
+    return this.places.get(identityOf(item));
+  }
+
+  /** To base 36. */
+  place(item: Item): string {
+    const known = this.find(item);
+    if (known !== undefined) return known.toString(36);
+    this.places!.set(identityOf(item), this.items.length);
     this.items.push(item);
-    this.bytes += 8 + (typeof item === 'string' ? Buffer.byteLength(item) : Array.isArray(item) ? String(item).length * 2 : 8);
-    return this.items.length - 1;
+    return (this.items.length - 1).toString(36);
+  }
+
+  clear(): void {
+    this.items.length = 0;
+    this.places = undefined;
+  }
+
+  bytes(): number {
+    let bytes = 0;
+    for (const item of this.items) bytes += 4 + (typeof item === 'string' ? item.length : Array.isArray(item) ? JSON.stringify(item).length : 8);
+    return bytes;
   }
 }
 
-function keyIn(student: string, key: readonly string[]): string {
-  return `${student}\n${JSON.stringify(key)}`;
+/** Lists by their content; a text is never taken for a list. */
+function identityOf(item: RecordValue): unknown {
+  return Array.isArray(item) ? `\u0000${JSON.stringify(item)}` : item;
 }

@@ -49,10 +49,18 @@ export class ForgetStudent {
   }
 
   private async forgetRecords(erasure: Stored<ErasureDocument>, student: string): Promise<void> {
+    await this.sweepRecords(erasure, student);
+    await this.forgetDeliveries(erasure, student);
+    await this.step(erasure.id, 'rows', [erasedEvent(erasure, student)]);
+  }
+
+  /** Whether there was anything left of the student among the current records. */
+  private async sweepRecords(erasure: Stored<ErasureDocument>, student: string): Promise<boolean> {
     const { store, clock } = this.parts;
     const { district } = erasure.body;
     const { bucket, pack } = partsOfStudentKey(student);
-    for (let isMore = true; isMore; ) {
+    let hasSwept = false;
+    for (let isMore = true; isMore; hasSwept ||= isMore) {
       isMore = await retrying(clock, async () => {
         const header = (await loadHeaders(store, district, [bucket])).get(bucket)!;
         const writes: Write[] = [];
@@ -65,9 +73,7 @@ export class ForgetStudent {
         return writes.length > 0;
       });
     }
-    await this.forgetDeliveries(erasure, student);
-    const event: OutgoingEvent = { topic: 'ingestion.records', stream: `${district}/${bucket}`, type: 'student.erased', data: { district, erasureId: erasure.id, student }, correlationId: erasure.id };
-    await this.step(erasure.id, 'rows', [event]);
+    return hasSwept;
   }
 
   private async forgetDeliveries(erasure: Stored<ErasureDocument>, student: string): Promise<void> {
@@ -143,6 +149,11 @@ export class ForgetStudent {
     const { bucket } = partsOfStudentKey(student);
     const positions = await positionsOf(store, [`ingestion.records|${district}/${bucket}`]);
     if (!(await visibility.isHandled(district, positions))) return false;
+    // A batch that had looked the student up before the door was closed may have been committed after: sweep again.
+    if (await this.sweepRecords(erasure, student)) {
+      await this.step(erasure.id, 'rows', [erasedEvent(erasure, student)]);
+      return true;
+    }
     await eraser?.eraseFromLog((event) => forgetIn(event, student));
     await this.step(erasure.id, 'done', []);
     await eraser?.eraseFromLog(() => 'keep'); // once more: what this job itself kept of the key is replaced, and must leave the file too
@@ -170,4 +181,9 @@ export class ForgetStudent {
       after = page.next;
     } while (after !== undefined);
   }
+}
+
+function erasedEvent({ id, body: { district } }: Stored<ErasureDocument>, student: string): OutgoingEvent {
+  const { bucket } = partsOfStudentKey(student);
+  return { topic: 'ingestion.records', stream: `${district}/${bucket}`, type: 'student.erased', data: { district, erasureId: id, student }, correlationId: id };
 }

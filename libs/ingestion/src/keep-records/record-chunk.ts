@@ -61,19 +61,22 @@ export class RecordChunk {
     const changed = [...this.loaded].filter(([, { records }]) => records.isChanged);
     const packed = changed.map(([part, { version, records }]) => ({ part, version, document: this.pack(records, part), bytes: records.packedBytes }));
     const largest = Math.max(0, ...packed.map(({ bytes }) => bytes));
-    if (largest > PART_BYTES) return this.split(store, largest);
+    if (largest > PART_BYTES) return this.split(store);
     return {
       writes: packed.map(({ part, version, document }) => this.write(part, version, document)),
       bytes: packed.reduce((sum, { bytes }) => sum + bytes, 0),
     };
   }
 
-  private async split(store: DocumentStore, largest: number): Promise<{ readonly writes: readonly Write[]; readonly bytes: number }> {
+  private async split(store: DocumentStore): Promise<{ readonly writes: readonly Write[]; readonly bytes: number }> {
     const missing = this.allParts().filter((part) => !this.loaded.has(part));
     await takeParts(store, missing.map((part) => ({ chunk: this, part })));
     const records = [...this.all()];
     const versions = new Map([...this.loaded].map(([part, { version }]) => [part, version]));
-    for (let needed = largest; needed > PART_BYTES / 2; needed /= 2) this.parts *= 2;
+    // Packed anew it may be small enough: what corrections left behind is gone then.
+    const wholeBytes = repackedBytes(records);
+    const needed = Math.max(this.parts, 2 ** Math.ceil(Math.log2(Math.max(1, wholeBytes / (PART_BYTES / 2)))));
+    this.parts = wholeBytes / this.parts > PART_BYTES / 2 ? needed : this.parts;
     this.loaded.clear();
     for (const part of this.allParts()) this.loaded.set(part, { version: versions.get(part) ?? 0, records: new PackedRecords() });
     for (const record of records) this.set(record);
@@ -115,6 +118,12 @@ export class RecordChunk {
   partId(part: number): string {
     return documentId(this.district, this.place, part);
   }
+}
+
+function repackedBytes(records: readonly CurrentRecord[]): number {
+  const whole = new PackedRecords(records);
+  whole.pack({ district: '', packKey: '', part: 0, parts: 1 });
+  return whole.packedBytes;
 }
 
 export interface RecordKey {

@@ -11,7 +11,7 @@ import { headerWrite, loadHeaders, retrying } from './record-keeper.js';
 export type FoundStudent = { readonly student: string } | { readonly erased: true };
 
 const RANDOM_BYTES = 12; // 96 bits
-const NEW_PER_COMMIT = 120;
+const DOCUMENTS_PER_COMMIT = 180; // look-ups and bucket headers; a commit holds 200
 
 /** From identifiers to pseudonyms; what is looked up is an HMAC, and nothing of the identifier rests. */
 export class StudentLookUp {
@@ -69,7 +69,7 @@ export class StudentLookUp {
       const ordered = unknown
         .map(([identifier, schoolId]) => ({ identifier, schoolId, bucket: bucketOfSchool(district, schoolId) }))
         .sort((left, right) => left.bucket - right.bucket || (left.schoolId < right.schoolId ? -1 : left.schoolId > right.schoolId ? 1 : 0));
-      for (let at = 0; at < ordered.length; at += NEW_PER_COMMIT) await this.place(district, ordered.slice(at, at + NEW_PER_COMMIT));
+      for (const some of commitSized(ordered)) await this.place(district, some);
       return this.find(district, [...students.keys()]);
     });
   }
@@ -117,4 +117,23 @@ export class StudentLookUp {
       else if (known !== check) throw new PlatformError('key-invalid', `the key file is not the one that this data was taken in with (version ${version})`);
     }
   }
+}
+
+/** Cuts so that newcomers and the headers of their buckets fit in a commit. */
+function commitSized<Newcomer extends { readonly bucket: number }>(ordered: readonly Newcomer[]): readonly (readonly Newcomer[])[] {
+  const cuts: Newcomer[][] = [];
+  let documents = Infinity;
+  let bucket: number | undefined;
+  for (const newcomer of ordered) {
+    const added = newcomer.bucket === bucket ? 1 : 2;
+    if (documents + added > DOCUMENTS_PER_COMMIT) {
+      cuts.push([newcomer]);
+      documents = 2;
+    } else {
+      cuts.at(-1)!.push(newcomer);
+      documents += added;
+    }
+    bucket = newcomer.bucket;
+  }
+  return cuts;
 }

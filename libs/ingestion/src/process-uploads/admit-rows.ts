@@ -89,11 +89,11 @@ export class Door {
   ): Admission {
     if (isRefusedRow(result)) return { kind: 'refused', row, line, refusal: result, ...this.whoseRow(origin, sourced) };
     const student = result.studentId === undefined ? undefined : found.get(result.studentId);
-    const about = {
+    const about = () => ({
       ...(result.studentId !== undefined && { lookUpId: this.lookUp.idOf(origin.district, result.studentId) }),
       ...(typeof result.content['schoolId'] === 'string' && { schoolId: result.content['schoolId'] }),
-    };
-    if (student !== undefined && 'erased' in student) return { kind: 'refused', row, line, refusal: ERASED, ...about };
+    });
+    if (student !== undefined && 'erased' in student) return { kind: 'refused', row, line, refusal: ERASED, ...about() };
     const keep = keepRow(origin, { row, line, sourced, checked: result, student: student?.student });
     const type = sourced.shape!.type.name;
     const reference = referenceOf(type, result.content);
@@ -107,7 +107,7 @@ export class Door {
     const refusal = definitionRefusal(type, result.content, known.definition);
     return refusal === undefined
       ? { kind: 'kept', row, line, keep, checked: result }
-      : { kind: 'refused', row, line, refusal, ...about, names: { ...keep, isNameOnly: true } };
+      : { kind: 'refused', row, line, refusal, ...about(), names: { ...keep, isNameOnly: true } };
   }
 
   /** Whose row a refused one is, as far as its cells say: so that an erasure finds it, and its school sees it. */
