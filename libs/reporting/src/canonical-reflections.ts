@@ -16,7 +16,10 @@ export async function canonicalReflections(store: DocumentStore): Promise<string
     }
     after = page.next;
   } while (after !== undefined);
-  return lines.sort().map((line) => `${line}\n`).join('');
+  return lines
+    .sort()
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function canonical({ asOf: _, ...reflection }: ReflectionChanged['after']): unknown {

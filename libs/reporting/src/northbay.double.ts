@@ -31,7 +31,8 @@ export function statement(over: Partial<ProblemStatement> = {}): ProblemStatemen
     ...{ baseline: 0.3, baselinePeriod: '2024-25', baselineN: 1412, referenceBaseline: 0.58 },
     frozen: { group: rate(424, 1412), reference: rate(3480, 6000) },
     ...{ target: 0.5, deadline: '2028-06-30', alsoWatch: [], warnings: [], statedAt: '2025-06-20T08:00:00.000Z' },
-    sentence: 'Increase proficient in reading for English learners at Northbay from 30 % (2024-25) to 50 % by 2028-06-30, while others stands at 58 %.',
+    sentence:
+      'Increase proficient in reading for English learners at Northbay from 30 % (2024-25) to 50 % by 2028-06-30, while others stands at 58 %.',
     ...over,
   };
 }
@@ -55,7 +56,13 @@ export function intervention(over: Partial<InterventionSummary> = {}): Intervent
 
 export function cycle(over: Partial<CycleSummary> = {}): CycleSummary {
   return {
-    ...{ id: CYCLE_ID, district: DISTRICT, title: 'Reading for English learners', level: 'district', schoolIds: SCHOOLS },
+    ...{
+      id: CYCLE_ID,
+      district: DISTRICT,
+      title: 'Reading for English learners',
+      level: 'district',
+      schoolIds: SCHOOLS,
+    },
     ...{ area: 'achievement', schoolYear: '2025-26', state: 'implementing', leadIds: ['lead-1'] },
     ...{ startedOn: '2025-07-01', reviewDueOn: REVIEW_ON, annualDueOn: REVIEW_ON, problemStatementId: 'statement-1' },
     ...{ interventions: [intervention()], pauses: [] },
@@ -74,7 +81,14 @@ export function measure(over: Partial<TrackedMeasure> = {}): TrackedMeasure {
 
 export function measured(measures: TrackedMeasure[], over: Partial<MeasuresMeasured> = {}): MeasuresMeasured {
   return {
-    ...{ district: DISTRICT, cycleId: CYCLE_ID, statementId: 'statement-1', measures, includes: [], recomputing: false },
+    ...{
+      district: DISTRICT,
+      cycleId: CYCLE_ID,
+      statementId: 'statement-1',
+      measures,
+      includes: [],
+      recomputing: false,
+    },
     ...over,
   };
 }
@@ -84,7 +98,11 @@ export function deliveries(sessions = 31): DeliveryLogged {
   return {
     ...{ district: DISTRICT, cycleId: CYCLE_ID, interventionId: 'tutoring', logged: 1, withdrawn: 0, refused: 0 },
     delivered: SCHOOLS.map((schoolId) => ({
-      ...{ schoolId, planned: sessions * STUDENTS_PER_SCHOOL, plannedMinutes: String(sessions * STUDENTS_PER_SCHOOL * 30) },
+      ...{
+        schoolId,
+        planned: sessions * STUDENTS_PER_SCHOOL,
+        plannedMinutes: String(sessions * STUDENTS_PER_SCHOOL * 30),
+      },
       ...{ extra: 0, extraMinutes: '0', qualitySum: 0, qualityCount: 0, studentsReached: STUDENTS_PER_SCHOOL },
     })),
     includes: [],
@@ -114,7 +132,12 @@ export function checks(over: Partial<FidelityCheck> = {}): FidelityCheck[] {
 /** The whole story in the order in which it happened; each stream numbers its own events. */
 export function story(): InputEvent[] {
   return [
-    { topic: CYCLES, type: 'implementation.begun', sequence: 1, data: { district: DISTRICT, cycleId: CYCLE_ID, cycle: cycle() } },
+    {
+      topic: CYCLES,
+      type: 'implementation.begun',
+      sequence: 1,
+      data: { district: DISTRICT, cycleId: CYCLE_ID, cycle: cycle() },
+    },
     { topic: STATEMENTS, type: 'problem-statement.adopted', sequence: 1, data: { statement: statement() } },
     { topic: MEASURES, type: 'measures.measured', sequence: 1, data: measured([measure({ group: rate(500, 1412) })]) },
     { topic: CYCLES, type: 'delivery.logged', sequence: 2, data: deliveries(20) },

@@ -3,7 +3,7 @@ import { CLOCK, type Clock, RANDOM, type Random } from '@evenground/config';
 import { DOCUMENT_STORE, type DocumentStore } from '@evenground/document-store';
 import { EVENT_LOG, type EventLog } from '@evenground/event-log';
 import { type DynamicModule, Module, type OnModuleDestroy } from '@nestjs/common';
-import { ReflectionPositions } from './await-positions/reflection-positions.js';
+import type { ReflectionPositions } from './await-positions/reflection-positions.js';
 import { FollowReflectionController } from './follow-reflection/follow-reflection.controller.js';
 import { FollowReflection, type FollowLimits } from './follow-reflection/follow-reflection.js';
 import { ReflectionHub } from './follow-reflection/reflection-hub.js';

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { Principal } from '@evenground/auth';
 import {
   type CycleSummary,
   type DeliveryLogged,
@@ -10,24 +13,62 @@ import {
   type ScorecardItem,
   type StreamPosition,
 } from '@evenground/contracts';
+import { openEmbedded } from '@evenground/embedded';
 import { until } from '@evenground/testing';
+import { ReflectionPositions } from './await-positions/reflection-positions.js';
 import { canonicalReflections } from './canonical-reflections.js';
 import { CYCLES, MEASURES, REPORTS, STATEMENTS } from './domain/cycle-inputs.js';
+import { ReflectionHub } from './follow-reflection/reflection-hub.js';
+import { ReflectionStream } from './follow-reflection/reflection-stream.js';
 import * as northbay from './northbay.double.js';
+import { visibleCycle } from './show-reflection/find-cycle.js';
 import { type Published, RunningReporting } from './running-reporting.double.js';
 
 const STARTED_MS = Date.parse(`${northbay.REVIEW_ON}T09:00:00Z`);
 const PATH = `/cycles/${northbay.CYCLE_ID}/reflection`;
 
+const LEAD: Principal = {
+  id: 'lead',
+  roles: ['equity-lead'],
+  districts: [northbay.DISTRICT],
+  schools: '*',
+  clientScopes: [],
+};
+
+/** A response whose client takes nothing. */
+class NeverDraining extends EventEmitter {
+  readonly written: string[] = [];
+  readonly writableLength = 1;
+  isDestroyed = false;
+  writeHead(): void {
+    this.written.push('head');
+  }
+  write(text: string): boolean {
+    this.written.push(text);
+    return !text.startsWith('id: ');
+  }
+  end(): void {
+    this.written.push('end');
+  }
+  destroy(): void {
+    this.isDestroyed = true;
+  }
+}
+
 let reporting: RunningReporting;
 beforeEach(async () => {
-  reporting = await RunningReporting.start(STARTED_MS, { perPrincipal: 3, inAll: 100 });
+  reporting = await RunningReporting.start(openEmbedded, STARTED_MS, { perPrincipal: 3, inAll: 100 });
 });
 afterEach(async () => {
   await reporting.stop();
 });
 
-const onStream = (topic: string, type: string, data: unknown, stream = northbay.STREAM): Published => ({ topic, stream, type, data });
+const onStream = (topic: string, type: string, data: unknown, stream = northbay.STREAM): Published => ({
+  topic,
+  stream,
+  type,
+  data,
+});
 const step = (type: string, cycle: CycleSummary = northbay.cycle()): Published =>
   onStream(CYCLES, type, { district: cycle.district, cycleId: cycle.id, cycle }, `${cycle.district}/${cycle.id}`);
 const delivered = (sessions: number, over: Partial<DeliveryLogged> = {}): Published =>
@@ -53,11 +94,15 @@ describe('the reflection of a cycle', () => {
     expect(ReflectionViewSchema.safeParse(reflection).error).toBeUndefined();
     expect(reflection.gap).toMatchObject({ status: 'narrowed', narrowed: true });
     expect(reflection.fidelity.overall?.toFixed(3)).toBe('0.830');
-    expect(reflection).toMatchObject({ onTrack: true, recommendation: { kind: 'continue', rule: 'R9' }, suppressed: false });
+    expect(reflection).toMatchObject({
+      onTrack: true,
+      recommendation: { kind: 'continue', rule: 'R9' },
+      suppressed: false,
+    });
   });
 
   it('has a gapless history, whose newest entry is the current one', async () => {
-    await tellNorthbay();
+    await reporting.json(PATH, { after: await tellNorthbay() });
     const after = await reporting.say('interventions', [delivered(32)]);
     const current = await reporting.json<ReflectionView>(PATH, { after });
     const { items, next } = await reporting.json<{ items: ReflectionChange[]; next: string | null }>(`${PATH}/history`);
@@ -131,7 +176,9 @@ describe('who may see what', () => {
 
   it('shows a coded percent where the exact one would give few people away', async () => {
     await tellNorthbay();
-    const after = await reporting.say('diagnostics', [measured({}, [northbay.measure({ group: northbay.rate(3, 400) })])]);
+    const after = await reporting.say('diagnostics', [
+      measured({}, [northbay.measure({ group: northbay.rate(3, 400) })]),
+    ]);
     const shown = await reporting.json<ReflectionView>(PATH, { as: 'teacher', after });
     expect(shown.current).toMatchObject({ value: null, n: null, display: '<=1%', reason: 'suppressed' });
   });
@@ -141,9 +188,14 @@ describe('lists', () => {
   it('page through the cycles of a district and answer CSV', async () => {
     const ids = ['a', 'b', 'c', 'd', 'e'];
     const after: StreamPosition[] = [];
-    for (const id of ids) after.push(...(await reporting.say('interventions', [step('cycle.opened', northbay.cycle({ id, title: `=${id}` }))])));
+    for (const id of ids)
+      after.push(
+        ...(await reporting.say('interventions', [step('cycle.opened', northbay.cycle({ id, title: `=${id}` }))])),
+      );
     const first = await reporting.json<{ items: ReflectionSummary[]; next: string }>('/cycles?limit=3', { after });
-    const rest = await reporting.json<{ items: ReflectionSummary[]; next: null }>(`/cycles?limit=3&after=${first.next}`);
+    const rest = await reporting.json<{ items: ReflectionSummary[]; next: null }>(
+      `/cycles?limit=3&after=${first.next}`,
+    );
     expect([...first.items, ...rest.items].map(({ cycleId }) => cycleId)).toEqual(ids);
     expect(rest.next).toBeNull();
     const scorecards = await reporting.json<{ items: ScorecardItem[] }>('/scorecards?district=northbay');
@@ -152,13 +204,17 @@ describe('lists', () => {
       ...{ onTrack: null, gapStatus: null, fidelityLevel: 'insufficient' },
     });
     const csv = await (await reporting.get('/scorecards', { accept: 'text/csv' })).text();
-    expect(csv.split('\r\n').slice(0, 2)).toEqual(['cycleId,title,area,stage,onTrack,gapStatus,fidelityLevel', "a,'=a,achievement,implementing,,,insufficient"]);
+    expect(csv.split('\r\n').slice(0, 2)).toEqual([
+      'cycleId,title,area,stage,onTrack,gapStatus,fidelityLevel',
+      "a,'=a,achievement,implementing,,,insufficient",
+    ]);
   });
 });
 
 describe('the stream of a reflection', () => {
   const id = (sequence: number): string => `${northbay.CYCLE_ID}:${sequence}`;
-  const from = (first: number, last: number): string[] => Array.from({ length: last - first + 1 }, (_, at) => id(first + at));
+  const from = (first: number, last: number): string[] =>
+    Array.from({ length: last - first + 1 }, (_, at) => id(first + at));
 
   async function newest(after?: readonly StreamPosition[]): Promise<number> {
     return (await reporting.json<ReflectionView>(PATH, { after })).asOf.sequence;
@@ -171,7 +227,10 @@ describe('the stream of a reflection', () => {
     const start = await newest(await tellNorthbay());
     const follower = await reporting.follow(northbay.CYCLE_ID);
     expect(follower.status).toBe(200);
-    expect(follower.headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+    expect(follower.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    });
     expect(follower.headers['cache-control']).toContain('no-store');
     await deliver(32, 33);
     await until('both changes came', () => follower.events.length === 3);
@@ -234,6 +293,28 @@ describe('the stream of a reflection', () => {
     await until('there is room again', async () => (await reporting.follow(northbay.CYCLE_ID)).status === 200);
   });
 
+  it('drops a client that does not read, and lets it resume', async () => {
+    await newest(await tellNorthbay());
+    const { document } = await visibleCycle(reporting.store, LEAD, northbay.CYCLE_ID);
+    const faults: unknown[] = [];
+    const response = new NeverDraining();
+    const hub = new ReflectionHub(reporting.platform.log, (error) => faults.push(error));
+    const stream = new ReflectionStream({
+      ...{ response: response as unknown as ServerResponse, store: reporting.store, hub, clock: reporting.clock },
+      cycle: { document, isUnsuppressed: true },
+      authorize: () => Promise.resolve({ document, isUnsuppressed: true }),
+      onFault: (error) => faults.push(error),
+    });
+    const over = stream.run(document.sequence - 1);
+    await until('the entry was written', () => response.written.some((text) => text.startsWith('id: ')));
+    reporting.clock.advance(10_100);
+    await over;
+    expect(response.isDestroyed).toBe(true);
+    expect(faults).toEqual([]);
+    const follower = await reporting.follow(northbay.CYCLE_ID, { lastEventId: id(document.sequence - 1) });
+    await until('it resumed', () => follower.ids.includes(id(document.sequence)));
+  });
+
   it('tells a delivery within a second', async () => {
     await newest(await tellNorthbay());
     const follower = await reporting.follow(northbay.CYCLE_ID);
@@ -252,7 +333,11 @@ describe('the stream of a reflection', () => {
 });
 
 describe('a read that waits', () => {
-  const records = (sequence: number): StreamPosition => ({ topic: 'ingestion.records', stream: 'northbay/3', sequence });
+  const records = (sequence: number): StreamPosition => ({
+    topic: 'ingestion.records',
+    stream: 'northbay/3',
+    sequence,
+  });
   const touch = (handled: StreamPosition[], indicator?: string): Published => ({
     ...{ topic: 'diagnostics.touched', stream: 'northbay/3', type: 'measures.touched' },
     data: {
@@ -289,18 +374,16 @@ describe('a read that waits', () => {
     const [touched] = await reporting.say('diagnostics', [touch([records(1)], 'proficient-reading')]);
     expect(await statusSoon([records(1)])).toBe(503);
     const waiting = reporting.json<ReflectionView>(PATH, { after: [records(1)] });
-    await reporting.say('diagnostics', [measured({ includes: [touched!] }, [northbay.measure({ group: northbay.rate(600, 1412) })])]);
+    await reporting.say('diagnostics', [
+      measured({ includes: [touched!] }, [northbay.measure({ group: northbay.rate(600, 1412) })]),
+    ]);
     expect((await waiting).current?.value).toBe(600 / 1412);
   });
 
   it('finds what was told before this process began to watch, by reading the log again', async () => {
     await tellNorthbay();
     await reporting.say('diagnostics', [touch([records(7)])]);
-    const fresh = new (await import('./await-positions/reflection-positions.js')).ReflectionPositions(
-      reporting.store,
-      reporting.platform.log,
-      reporting.clock,
-    );
+    const fresh = new ReflectionPositions(reporting.store, reporting.platform.log, reporting.clock);
     expect(await fresh.waitFor([records(7)], 5_000)).toBe(true);
     await fresh.close();
   });
@@ -308,8 +391,12 @@ describe('a read that waits', () => {
   it('follows a receipt to the positions that it stands for', async () => {
     await tellNorthbay();
     const receipt = { topic: 'ingestion.reference', stream: northbay.DISTRICT, type: 'receipt.issued' };
-    await reporting.say('ingestion', [{ ...receipt, data: { district: northbay.DISTRICT, receiptId: 'r1', positions: [records(4)] } }]);
-    const waiting = fetch(reporting.url + PATH, { headers: { authorization: 'Bearer lead', 'Evenground-After': 'receipt:r1' } });
+    await reporting.say('ingestion', [
+      { ...receipt, data: { district: northbay.DISTRICT, receiptId: 'r1', positions: [records(4)] } },
+    ]);
+    const waiting = fetch(reporting.url + PATH, {
+      headers: { authorization: 'Bearer lead', 'Evenground-After': 'receipt:r1' },
+    });
     await reporting.say('diagnostics', [touch([records(4)])]);
     expect((await waiting).status).toBe(200);
   });
@@ -325,8 +412,16 @@ describe('a rebuild', () => {
   const begun = (topic: string, restatementId: string): Published =>
     onStream(topic, 'restatement.begun', { restatementId, reset: false });
   const ended = (topic: string, restatementId: string): Published =>
-    onStream(topic, 'restatement.ended', { restatementId, count: 1, keysHash: createHash('sha256').update('').digest('hex') });
-  const around = (topic: string, id: string, events: Published[]): Published[] => [begun(topic, id), ...events, ended(topic, id)];
+    onStream(topic, 'restatement.ended', {
+      restatementId,
+      count: 1,
+      keysHash: createHash('sha256').update('').digest('hex'),
+    });
+  const around = (topic: string, id: string, events: Published[]): Published[] => [
+    begun(topic, id),
+    ...events,
+    ended(topic, id),
+  ];
   const report: Published = onStream(REPORTS, 'report.sent', {
     ...{ district: northbay.DISTRICT, cycleId: northbay.CYCLE_ID, reportId: 'r-1', kind: 'no-time' },
     ...{ severity: 'hinders', anonymous: false, sentIn: '2026-05-04' },
@@ -335,7 +430,14 @@ describe('a rebuild', () => {
     onStream(CYCLES, 'cycle.restated', {
       ...{ district: northbay.DISTRICT, cycleId: northbay.CYCLE_ID, cycle: northbay.cycle() },
       deliveries: [northbay.deliveries(sessions)],
-      checks: [{ district: northbay.DISTRICT, cycleId: northbay.CYCLE_ID, interventionId: 'tutoring', checks: northbay.checks() }],
+      checks: [
+        {
+          district: northbay.DISTRICT,
+          cycleId: northbay.CYCLE_ID,
+          interventionId: 'tutoring',
+          checks: northbay.checks(),
+        },
+      ],
     });
 
   async function beginRebuild(): Promise<string> {
@@ -386,7 +488,9 @@ describe('a rebuild', () => {
     await reporting.say('feedback', around(REPORTS, id, [])); // the report is gone
     await until('the rebuild is through', async () => (await progress()).finished === 1);
     expect((await progress()).differing).toEqual([northbay.CYCLE_ID]);
-    expect(reporting.alarms).toEqual([{ code: 'rebuild-differs', district: northbay.DISTRICT, cycleId: northbay.CYCLE_ID }]);
+    expect(reporting.alarms).toEqual([
+      { code: 'rebuild-differs', district: northbay.DISTRICT, cycleId: northbay.CYCLE_ID },
+    ]);
     const reflection = await reporting.json<ReflectionView>(PATH);
     expect(reflection.feedback.reports).toBe(0);
     expect(reflection.asOf.sequence).toBe(asOf.sequence + 1);

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessRefused, type Authenticator, type Principal } from '@evenground/auth';
-import { type Clock, systemRandom } from '@evenground/config';
+import { type Clock, type Random, systemRandom } from '@evenground/config';
 import type { Service, StreamPosition } from '@evenground/contracts';
-import type { DocumentStore } from '@evenground/document-store';
-import { type EmbeddedPlatform, openEmbedded } from '@evenground/embedded';
+import type { DocumentStore, DocumentStores } from '@evenground/document-store';
+import type { EventLog } from '@evenground/event-log';
 import { AFTER_HEADER, type ServiceApp, createServiceApp, positionToken } from '@evenground/http';
 import { ReflectionPositions } from './await-positions/reflection-positions.js';
 import type { FollowLimits } from './follow-reflection/follow-reflection.js';
@@ -62,6 +62,14 @@ const PRINCIPALS: Readonly<Record<string, Principal>> = {
   advocate: { ...base, id: 'advocate', roles: ['advocate'] },
 };
 
+/** Both ports, as an adapter opens them; the spec says which. */
+export interface Platform {
+  readonly log: EventLog;
+  readonly stores: DocumentStores;
+  close(): Promise<void>;
+}
+export type OpenPlatform = (options: { directory: string; clock: Clock; random: Random }) => Promise<Platform>;
+
 export interface Published {
   readonly topic: string;
   readonly stream: string;
@@ -78,7 +86,7 @@ export class RunningReporting {
 
   private constructor(
     readonly clock: MovableClock,
-    readonly platform: EmbeddedPlatform,
+    readonly platform: Platform,
     readonly store: DocumentStore,
     readonly app: ServiceApp,
     readonly url: string,
@@ -86,10 +94,10 @@ export class RunningReporting {
     private readonly directory: string,
   ) {}
 
-  static async start(startMs: number, followLimits?: FollowLimits): Promise<RunningReporting> {
+  static async start(open: OpenPlatform, startMs: number, followLimits?: FollowLimits): Promise<RunningReporting> {
     const clock = new MovableClock(startMs);
     const directory = mkdtempSync(join(tmpdir(), 'reporting-'));
-    const platform = await openEmbedded({ directory, clock, random: systemRandom });
+    const platform = await open({ directory, clock, random: systemRandom });
     const { log } = platform;
     const store = await platform.stores.open('reporting', reportingCollections);
     const positions = new ReflectionPositions(store, log, clock);
@@ -131,7 +139,10 @@ export class RunningReporting {
     return positions;
   }
 
-  async get(path: string, options: { as?: string; after?: readonly StreamPosition[]; accept?: string } = {}): Promise<Response> {
+  async get(
+    path: string,
+    options: { as?: string; after?: readonly StreamPosition[]; accept?: string } = {},
+  ): Promise<Response> {
     const token = options.after === undefined ? undefined : positionToken(options.after);
     return fetch(this.url + path, {
       headers: {
@@ -172,7 +183,8 @@ export class RunningReporting {
 
 /** A client of server-sent events over real HTTP. */
 export class Follower {
-  readonly events: { readonly id: string; readonly event: string; readonly data: unknown; readonly atMs: number }[] = [];
+  readonly events: { readonly id: string; readonly event: string; readonly data: unknown; readonly atMs: number }[] =
+    [];
   readonly comments: string[] = [];
   status = 0;
   headers: Readonly<Record<string, unknown>> = {};
@@ -211,11 +223,18 @@ export class Follower {
   }
 
   private block(text: string): void {
-    const fields = new Map(text.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+    const fields = new Map(
+      text.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+    );
     const data = fields.get('data');
     if (data !== undefined) {
       const parsed: unknown = JSON.parse(data);
-      this.events.push({ id: fields.get('id') ?? '', event: fields.get('event') ?? '', data: parsed, atMs: performance.now() });
+      this.events.push({
+        id: fields.get('id') ?? '',
+        event: fields.get('event') ?? '',
+        data: parsed,
+        atMs: performance.now(),
+      });
     }
     if (fields.has('')) this.comments.push(text);
   }

@@ -10,7 +10,11 @@ export const ReportingDistrictQuery = z.strictObject({ district: z.string().min(
 export type ReportingDistrictQuery = z.infer<typeof ReportingDistrictQuery>;
 
 /** Query of lists: of a district, by cursor. */
-export const ReportingPageQuery = z.strictObject({ ...ReportingDistrictQuery.shape, limit: Limit, after: Cursor.optional() });
+export const ReportingPageQuery = z.strictObject({
+  ...ReportingDistrictQuery.shape,
+  limit: Limit,
+  after: Cursor.optional(),
+});
 export type ReportingPageQuery = z.infer<typeof ReportingPageQuery>;
 
 export const ReflectionParams = z.strictObject({ cycleId: z.string().min(1).max(200) });

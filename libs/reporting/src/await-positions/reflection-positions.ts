@@ -102,7 +102,10 @@ export class ReflectionPositions implements PositionsAwaited {
       let after: string | undefined;
       do {
         const range = { equals: [district] };
-        const page = await this.store.find(reflections, 'by-district', range, { limit: 200, ...(after !== undefined && { after }) });
+        const page = await this.store.find(reflections, 'by-district', range, {
+          limit: 200,
+          ...(after !== undefined && { after }),
+        });
         const concerned = page.items.filter(
           ({ body }) => isOpen(body) && body.tracked.some((indicator) => indicators.includes(indicator)),
         );

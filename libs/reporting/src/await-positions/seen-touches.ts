@@ -62,7 +62,8 @@ export class SeenTouches {
     for (const position of handled) {
       const id = streamId(position);
       const seen = this.handled.get(id) ?? [];
-      if (seen.some((known) => known.touch.position.stream === stream && known.touch.position.sequence === sequence)) continue;
+      if (seen.some((known) => known.touch.position.stream === stream && known.touch.position.sequence === sequence))
+        continue;
       seen.push({ sequence: position.sequence, touch });
       seen.sort((a, b) => a.sequence - b.sequence || a.touch.position.sequence - b.touch.position.sequence);
       if (seen.length > TOUCHES_KEPT) seen.shift();

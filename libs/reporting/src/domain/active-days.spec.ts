@@ -9,7 +9,11 @@ it('counts days until, not with, the last', () => {
 });
 
 it('leaves out each paused day once, however pauses overlap', () => {
-  const pauses = [{ from: '2026-03-05', to: '2026-03-07' }, { from: '2026-03-06', to: '2026-03-08' }, { from: '2026-03-30' }];
+  const pauses = [
+    { from: '2026-03-05', to: '2026-03-07' },
+    { from: '2026-03-06', to: '2026-03-08' },
+    { from: '2026-03-30' },
+  ];
   expect(activeDays('2026-03-01', '2026-04-01', pauses)).toBe(31 - 4 - 2);
 });
 

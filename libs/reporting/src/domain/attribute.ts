@@ -72,7 +72,8 @@ function tableVerdict(facts: AttributionFacts): Verdict {
       if (facts.status === 'narrowed') return cannotTell('the improvement cannot be attributed: find what happened');
       return {
         kind: 'poor-delivery',
-        wording: facts.trend === 'worse' ? 'poor delivery, and external factors' : 'poor delivery: the design is untested',
+        wording:
+          facts.trend === 'worse' ? 'poor delivery, and external factors' : 'poor delivery: the design is untested',
       };
     case 'moderate':
       return moderateVerdict(facts);

@@ -140,7 +140,13 @@ function withRestatement(inputs: CycleInputs, { topic, sequence, data }: InputEv
   switch (topic) {
     case CYCLES: {
       const { cycle, delivered, checks } = inputs;
-      return { ...inputs, resets, cycle: counts(cycle) ? cycle : null, delivered: kept(delivered), checks: kept(checks) };
+      return {
+        ...inputs,
+        resets,
+        cycle: counts(cycle) ? cycle : null,
+        delivered: kept(delivered),
+        checks: kept(checks),
+      };
     }
     case MEASURES:
       return { ...inputs, resets, measured: counts(inputs.measured) ? inputs.measured : null };

@@ -57,7 +57,10 @@ describe('levels', () => {
     ['fidelity/adherence-not-seen', [school({ checks: [1, 2, 3].map(() => check({ items: [] })) })]],
     ['fidelity/nothing-planned-yet', [school({ planned: 0 })]],
     ['fidelity/too-few-checks', [school({ checks: [check(), check()] })]],
-    ['fidelity/too-few-schools-checked', [school(), school({ schoolId: 'b', checks: [] }), school({ schoolId: 'c', checks: [] })]],
+    [
+      'fidelity/too-few-schools-checked',
+      [school(), school({ schoolId: 'b', checks: [] }), school({ schoolId: 'c', checks: [] })],
+    ],
     ['fidelity/self-checks-only', [school({ checks: [1, 2, 3].map(() => check({ method: 'self' })) })]],
   ])('are insufficient, %s', (reason, schools) => {
     const result = fidelityOf(schools, null);
@@ -94,14 +97,19 @@ describe('parts', () => {
   });
 
   it('are weighted by planned units, and too much at one school does not make up for another', () => {
-    const rolled = fidelityOf([school({ planned: 30, sessions: 60 }), school({ schoolId: 'b', planned: 10, sessions: 5 })], null);
+    const rolled = fidelityOf(
+      [school({ planned: 30, sessions: 60 }), school({ schoolId: 'b', planned: 10, sessions: 5 })],
+      null,
+    );
     expect(rolled.dosage).toBeCloseTo((30 + 10 * 0.5) / 40, 12);
     expect(rolled.dosageRaw).toBeCloseTo(65 / 40, 12);
   });
 });
 
 const anyCheck = fc.record({
-  met: fc.array(fc.constantFrom('yes' as const, 'partly' as const, 'no' as const, 'notSeen' as const), { maxLength: 4 }),
+  met: fc.array(fc.constantFrom('yes' as const, 'partly' as const, 'no' as const, 'notSeen' as const), {
+    maxLength: 4,
+  }),
   quality: fc.option(fc.double({ min: 1, max: 4, noNaN: true }), { nil: undefined }),
   engagement: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
   ...{ attended: fc.option(fc.nat(40), { nil: undefined }), offered: fc.option(fc.nat(30), { nil: undefined }) },
@@ -145,7 +153,13 @@ it('never lowers dosage by delivering more', () => {
 
 it('never counts an unknown part as 0', () => {
   const part = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
-  const parts = fc.record({ adherence: part, dosage: part, quality: part, responsiveness: part, differentiation: part });
+  const parts = fc.record({
+    adherence: part,
+    dosage: part,
+    quality: part,
+    responsiveness: part,
+    differentiation: part,
+  });
   fc.assert(
     fc.property(parts, (each) => {
       const known = Object.values(each).filter((value) => value !== null);

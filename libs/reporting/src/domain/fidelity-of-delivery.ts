@@ -122,7 +122,10 @@ function unevenness(bySchool: ReadonlyMap<string, number>): readonly string[] {
 }
 
 function under(bySchool: ReadonlyMap<string, number>): string[] {
-  return [...bySchool].filter(([, overall]) => overall < UNEVEN_BELOW - SLACK).map(([school]) => school).sort();
+  return [...bySchool]
+    .filter(([, overall]) => overall < UNEVEN_BELOW - SLACK)
+    .map(([school]) => school)
+    .sort();
 }
 
 /** Mean of what is known; where no weight is known yet (nothing planned so far), all count alike. */

@@ -6,7 +6,11 @@ export type InputsPart =
   | { readonly kind: 'facts'; readonly facts: Pick<CycleInputs, 'cycle' | 'statements' | 'resets'> }
   | { readonly kind: 'measured'; readonly measured: Said<Omit<MeasuresMeasured, 'measures'>> }
   | { readonly kind: 'measures'; readonly measures: readonly TrackedMeasure[] }
-  | { readonly kind: 'delivered'; readonly interventionId: string; readonly delivered: Said<readonly DeliveredAtSchool[]> }
+  | {
+      readonly kind: 'delivered';
+      readonly interventionId: string;
+      readonly delivered: Said<readonly DeliveredAtSchool[]>;
+    }
   | { readonly kind: 'checks'; readonly interventionId: string; readonly checks: Said<readonly FidelityCheck[]> }
   | { readonly kind: 'reports'; readonly reports: readonly (readonly [string, ReportState])[] };
 

@@ -42,7 +42,11 @@ describe('each rule can be the one that holds', () => {
 });
 
 it('looks at two refinements in vain before low fidelity', () => {
-  const low = { ...facts, fidelity: { level: 'low', uneven: [] }, evidence: { decisions: [refined, refined] } } as const;
+  const low = {
+    ...facts,
+    fidelity: { level: 'low', uneven: [] },
+    evidence: { decisions: [refined, refined] },
+  } as const;
   expect(recommend(low).rule).toBe('R10');
 });
 
@@ -63,9 +67,14 @@ it('gives exactly one recommendation for every input', () => {
   const evidence = fc.record({
     ...{ harmConfirmed: maybe, counterWidened: maybe, otherIdeaScored: maybe, assumptionFailed: maybe },
     ...{ hypothesisRejected: maybe, measureChanged: maybe, subjectUnheard: maybe, costPerStudentKnown: maybe },
-    ...{ capacityNamed: maybe, reliability: fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { nil: undefined }) },
+    ...{
+      capacityNamed: maybe,
+      reliability: fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { nil: undefined }),
+    },
     teamPulse: fc.option(fc.constantFrom('green', 'amber', 'red'), { nil: undefined }),
-    decisions: fc.array(fc.record({ kind: fc.constantFrom(...RECOMMENDATION_KINDS), narrowed: fc.boolean() }), { maxLength: 3 }),
+    decisions: fc.array(fc.record({ kind: fc.constantFrom(...RECOMMENDATION_KINDS), narrowed: fc.boolean() }), {
+      maxLength: 3,
+    }),
   });
   const anyFacts = fc.record({
     fidelity: fc.record({
@@ -75,7 +84,12 @@ it('gives exactly one recommendation for every input', () => {
     status: fc.constantFrom('narrowed' as const, 'widened' as const, 'unclear' as const, 'reversed' as const),
     ...{ levellingDown: fc.boolean(), ownGain: fc.boolean(), onTrack: fc.option(fc.boolean()) },
     ...{ isTooSmall: fc.boolean(), isTooWide: fc.boolean(), excludesPlanned: fc.boolean() },
-    ...{ unclearPeriods: fc.nat(3), completedPeriods: fc.nat(3), leadingImproves: fc.boolean(), hasComparison: fc.boolean() },
+    ...{
+      unclearPeriods: fc.nat(3),
+      completedPeriods: fc.nat(3),
+      leadingImproves: fc.boolean(),
+      hasComparison: fc.boolean(),
+    },
     ...{ attribution: fc.constantFrom('external' as const, 'cannot-tell' as const, 'works' as const), evidence },
   });
   fc.assert(

@@ -156,7 +156,9 @@ function notYetToScale(facts: RecommendationFacts): readonly string[] {
     ...(facts.onTrack === true ? [] : ['it is not on track']),
     ...(fidelity.uneven.length === 0 ? [] : ['delivery is uneven between schools']),
     ...(evidence.costPerStudentKnown === true ? [] : ['the cost per student is not known']),
-    ...(evidence.teamPulse === undefined || evidence.teamPulse === 'red' ? ['the team’s pulse is red or not known'] : []),
+    ...(evidence.teamPulse === undefined || evidence.teamPulse === 'red'
+      ? ['the team’s pulse is red or not known']
+      : []),
     ...(evidence.capacityNamed === true ? [] : ['nobody named the capacity to carry it further']),
     ...(facts.attribution === 'external' ? ['external factors are likely'] : []),
   ];

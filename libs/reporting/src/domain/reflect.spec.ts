@@ -1,7 +1,16 @@
 import type { Reflection } from '@evenground/contracts';
 import { Reflection as ReflectionSchema } from '@evenground/contracts';
 import fc from 'fast-check';
-import { CYCLES, type CycleInputs, type InputEvent, MEASURES, NO_INPUTS, REPORTS, STATEMENTS, withEvent } from './cycle-inputs.js';
+import {
+  CYCLES,
+  type CycleInputs,
+  type InputEvent,
+  MEASURES,
+  NO_INPUTS,
+  REPORTS,
+  STATEMENTS,
+  withEvent,
+} from './cycle-inputs.js';
 import { inputsOf, partsOf } from './inputs-parts.js';
 import { reflect } from './reflect.js';
 import * as northbay from '../northbay.double.js';
@@ -50,7 +59,13 @@ describe('the golden example', () => {
     expect(points(gap?.current)).toBe('21.9');
     expect(points(gap?.change)).toBe('-6.1');
     expect([points(gap?.interval?.low), points(gap?.interval?.high)]).toEqual(['-10.0', '-2.2']);
-    expect(gap).toMatchObject({ status: 'narrowed', narrowed: true, provisional: false, levellingDown: false, ownGain: true });
+    expect(gap).toMatchObject({
+      status: 'narrowed',
+      narrowed: true,
+      provisional: false,
+      levellingDown: false,
+      ownGain: true,
+    });
   });
 
   it('is on track', () => {
@@ -90,7 +105,10 @@ describe('the gap as a disadvantage', () => {
       ...{ indicatorDirection: 'lower-is-better', direction: 'decrease', target: 0.2 },
       frozen: { group: northbay.rate(600, 1500), reference: northbay.rate(1200, 6000) },
     });
-    const { gap } = withMeasures([northbay.measure({ group: northbay.rate(450, 1500), reference: northbay.rate(1200, 6000) })], statement);
+    const { gap } = withMeasures(
+      [northbay.measure({ group: northbay.rate(450, 1500), reference: northbay.rate(1200, 6000) })],
+      statement,
+    );
     expect(gap?.baseline).toBeCloseTo(0.2, 10);
     expect(gap).toMatchObject({ status: 'narrowed', ownGain: true });
     expect(gap?.change).toBeCloseTo(-0.1, 10);
@@ -101,31 +119,45 @@ describe('the gap as a disadvantage', () => {
       ...{ indicatorDirection: 'parity', direction: 'decrease', target: 0.2 },
       frozen: { group: northbay.rate(600, 1500), reference: northbay.rate(1200, 6000) },
     });
-    const { gap } = withMeasures([northbay.measure({ group: northbay.rate(450, 1500), reference: northbay.rate(1200, 6000) })], statement);
+    const { gap } = withMeasures(
+      [northbay.measure({ group: northbay.rate(450, 1500), reference: northbay.rate(1200, 6000) })],
+      statement,
+    );
     expect(gap?.baseline).toBeCloseTo(0.2, 10);
     expect(gap?.change).toBeCloseTo(-0.1, 10);
   });
 
   it('that turns its sign is reversed, never narrowed', () => {
-    const { gap } = withMeasures([northbay.measure({ group: northbay.rate(1000, 1412), reference: northbay.rate(3600, 6000) })]);
+    const { gap } = withMeasures([
+      northbay.measure({ group: northbay.rate(1000, 1412), reference: northbay.rate(3600, 6000) }),
+    ]);
     expect(gap).toMatchObject({ status: 'reversed', narrowed: false });
     expect(gap?.current).toBeLessThan(0);
   });
 
   it('that moved by chance only is unclear', () => {
-    const { gap } = withMeasures([northbay.measure({ group: northbay.rate(430, 1412), reference: northbay.rate(3480, 6000) })]);
+    const { gap } = withMeasures([
+      northbay.measure({ group: northbay.rate(430, 1412), reference: northbay.rate(3480, 6000) }),
+    ]);
     expect(gap).toMatchObject({ status: 'unclear', narrowed: false });
   });
 
   it('that moved by less than a point is unclear, however sure it is', () => {
-    const statement = northbay.statement({ frozen: { group: northbay.rate(300_000, 1_000_000), reference: northbay.rate(580_000, 1_000_000) } });
-    const { gap } = withMeasures([northbay.measure({ group: northbay.rate(309_000, 1_000_000), reference: northbay.rate(580_000, 1_000_000) })], statement);
+    const statement = northbay.statement({
+      frozen: { group: northbay.rate(300_000, 1_000_000), reference: northbay.rate(580_000, 1_000_000) },
+    });
+    const { gap } = withMeasures(
+      [northbay.measure({ group: northbay.rate(309_000, 1_000_000), reference: northbay.rate(580_000, 1_000_000) })],
+      statement,
+    );
     expect(gap?.interval?.high).toBeLessThan(0);
     expect(gap?.status).toBe('unclear');
   });
 
   it('that narrowed because the reference fell is levelling down', () => {
-    const { gap, recommendation } = withMeasures([northbay.measure({ group: northbay.rate(424, 1412), reference: northbay.rate(2900, 6000) })]);
+    const { gap, recommendation } = withMeasures([
+      northbay.measure({ group: northbay.rate(424, 1412), reference: northbay.rate(2900, 6000) }),
+    ]);
     expect(gap).toMatchObject({ status: 'narrowed', levellingDown: true, ownGain: false });
     expect(recommendation?.rule).toBe('R7');
   });
@@ -141,7 +173,13 @@ describe('the gap as a disadvantage', () => {
       ...{ kind: 'mean', scale: 1, indicator: 'gpa-core', target: 3 },
       frozen: { group: sums(2, 200), reference: sums(3, 800) },
     });
-    const measure = northbay.measure({ indicator: 'gpa-core', kind: 'mean', scale: 1, group: sums(2.5, 200), reference: sums(3, 800) });
+    const measure = northbay.measure({
+      indicator: 'gpa-core',
+      kind: 'mean',
+      scale: 1,
+      group: sums(2.5, 200),
+      reference: sums(3, 800),
+    });
     const { gap, current } = withMeasures([measure], statement);
     expect(current).toMatchObject({ value: 2.5, n: 200, interval: { method: 'student-t' } });
     expect(gap).toMatchObject({ baseline: 1, current: 0.5, change: -0.5, status: 'narrowed', ownGain: true });
@@ -169,7 +207,10 @@ describe('verdicts', () => {
 
   it('do not count paused days as elapsed', () => {
     const paused = northbay.cycle({ pauses: [{ from: '2025-07-01', to: '2025-12-31' }] });
-    const with_ = reflectionOf([...northbay.story(), { topic: CYCLES, type: 'cycle.resumed', sequence: 9, data: { cycle: paused } }]);
+    const with_ = reflectionOf([
+      ...northbay.story(),
+      { topic: CYCLES, type: 'cycle.resumed', sequence: 9, data: { cycle: paused } },
+    ]);
     expect(with_.expectedProgress).toBeCloseTo((365 - 184) / (1095 - 184), 10);
   });
 
@@ -181,25 +222,43 @@ describe('verdicts', () => {
   it('show a corrected baseline beside the frozen one', () => {
     const baselineNow = { group: northbay.rate(430, 1412), reference: northbay.rate(3480, 6000) };
     const data = northbay.measured([northbay.measure()], { baselineNow });
-    const reflection = reflectionOf([...northbay.story(), { topic: MEASURES, type: 'measures.measured', sequence: 9, data }]);
+    const reflection = reflectionOf([
+      ...northbay.story(),
+      { topic: MEASURES, type: 'measures.measured', sequence: 9, data },
+    ]);
     expect(reflection.baselineCorrected).toEqual({ was: 424 / 1412, is: 430 / 1412 });
     expect(reflection.baseline?.value).toBe(424 / 1412);
   });
 
   it('ignore the measures of a statement that was replaced', () => {
     const data = northbay.measured([northbay.measure()], { statementId: 'another' });
-    const reflection = reflectionOf([...northbay.story(), { topic: MEASURES, type: 'measures.measured', sequence: 9, data }]);
+    const reflection = reflectionOf([
+      ...northbay.story(),
+      { topic: MEASURES, type: 'measures.measured', sequence: 9, data },
+    ]);
     expect(reflection.current).toBeNull();
   });
 });
 
 describe('attribution with a comparison', () => {
-  const served = (events: number) => ({ schoolId: 'school-01', group: northbay.rate(events, 1412), reference: northbay.rate(0, 0) });
-  const compared = (events: number) => ({ schoolId: 'elsewhere', group: northbay.rate(events, 1400), reference: northbay.rate(0, 0) });
+  const served = (events: number) => ({
+    schoolId: 'school-01',
+    group: northbay.rate(events, 1412),
+    reference: northbay.rate(0, 0),
+  });
+  const compared = (events: number) => ({
+    schoolId: 'elsewhere',
+    group: northbay.rate(events, 1400),
+    reference: northbay.rate(0, 0),
+  });
   const after = (period: string, servedEvents: number, comparedEvents: number) =>
     northbay.measure({ period, bySchool: [served(servedEvents), compared(comparedEvents)] });
 
-  function attributed(comparedEvents: number, evidence = { comparisonBalanced: true }, comparison: 'lottery' | 'waitlist' = 'waitlist') {
+  function attributed(
+    comparedEvents: number,
+    evidence = { comparisonBalanced: true },
+    comparison: 'lottery' | 'waitlist' = 'waitlist',
+  ) {
     const interventions = [northbay.intervention({ comparison, comparisonSchoolIds: ['elsewhere'] })];
     const cycle = northbay.cycle({ interventions, evidence });
     const measures = [
@@ -224,14 +283,25 @@ describe('attribution with a comparison', () => {
   });
 
   it('cannot be told where the balance is not shown', () => {
-    expect(attributed(420, { comparisonBalanced: false })).toMatchObject({ kind: 'cannot-tell', wording: 'cannot tell' });
+    expect(attributed(420, { comparisonBalanced: false })).toMatchObject({
+      kind: 'cannot-tell',
+      wording: 'cannot tell',
+    });
   });
 });
 
 describe('feedback', () => {
   const sent = (reportId: string, kind: string, sequence: number): InputEvent => ({
     ...{ topic: REPORTS, type: 'report.sent', sequence },
-    data: { district: northbay.DISTRICT, cycleId: northbay.CYCLE_ID, reportId, kind, severity: 'note', anonymous: false, sentIn: '2026-05-01' },
+    data: {
+      district: northbay.DISTRICT,
+      cycleId: northbay.CYCLE_ID,
+      reportId,
+      kind,
+      severity: 'note',
+      anonymous: false,
+      sentIn: '2026-05-01',
+    },
   });
   const answered = (reportId: string, sequence: number): InputEvent => ({
     ...{ topic: REPORTS, type: 'report.answered', sequence },
@@ -239,12 +309,23 @@ describe('feedback', () => {
   });
 
   it('counts reports by kind and those without an answer', () => {
-    const events = [...northbay.story(), sent('a', 'no-time', 1), sent('b', 'no-time', 2), sent('c', 'idea', 3), answered('b', 4)];
+    const events = [
+      ...northbay.story(),
+      sent('a', 'no-time', 1),
+      sent('b', 'no-time', 2),
+      sent('c', 'idea', 3),
+      answered('b', 4),
+    ];
     expect(reflectionOf(events).feedback).toEqual({ reports: 3, open: 2, byKind: { idea: 1, 'no-time': 2 } });
   });
 
   it('forgets what a resetting restatement does not say again', () => {
-    const reset: InputEvent = { topic: REPORTS, type: 'restatement.begun', sequence: 5, data: { restatementId: 'r', reset: true } };
+    const reset: InputEvent = {
+      topic: REPORTS,
+      type: 'restatement.begun',
+      sequence: 5,
+      data: { restatementId: 'r', reset: true },
+    };
     const events = [...northbay.story(), sent('a', 'no-time', 1), sent('b', 'idea', 2), reset, sent('b', 'idea', 6)];
     expect(reflectionOf(events).feedback).toEqual({ reports: 1, open: 1, byKind: { idea: 1 } });
   });
@@ -256,7 +337,15 @@ describe('any order and repetition of the events', () => {
     { topic: REPORTS, type: 'restatement.begun', sequence: 2, data: { restatementId: 'r', reset: true } },
     ...['a', 'b', 'c'].map((reportId, at): InputEvent => ({
       ...{ topic: REPORTS, type: 'report.sent', sequence: at === 0 ? 1 : at + 2 },
-      data: { district: northbay.DISTRICT, cycleId: northbay.CYCLE_ID, reportId, kind: 'idea', severity: 'note', anonymous: true, sentIn: '2026-W18' },
+      data: {
+        district: northbay.DISTRICT,
+        cycleId: northbay.CYCLE_ID,
+        reportId,
+        kind: 'idea',
+        severity: 'note',
+        anonymous: true,
+        sentIn: '2026-W18',
+      },
     })),
     {
       ...{ topic: CYCLES, type: 'cycle.restated', sequence: 7 },
@@ -282,7 +371,9 @@ describe('any order and repetition of the events', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(events, { minLength: events.length }), (shuffled) => {
         const stored = shuffled.reduce((inputs, event) => {
-          const parts = [...partsOf(withEvent(inputs, event))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+          const parts = [...partsOf(withEvent(inputs, event))]
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([, part]) => part);
           return inputsOf(JSON.parse(JSON.stringify(parts)) as typeof parts);
         }, NO_INPUTS);
         expect(reflect(stored, northbay.REVIEW_ON)).toEqual(straight);

@@ -88,7 +88,8 @@ function conclude(
   const verdict = statement && verdictOf(cycle, statement, measures, asOfDate);
   const facts = attributionFacts(cycle, statement, verdict, measures, fidelity, asOfDate);
   const attribution = attribute(facts);
-  if (statement === undefined || verdict === undefined || started.length === 0) return { attribution, recommendation: null };
+  if (statement === undefined || verdict === undefined || started.length === 0)
+    return { attribution, recommendation: null };
   const { unit } = aimOf(statement);
   const newest = verdict.completed.at(-1);
   const values = {

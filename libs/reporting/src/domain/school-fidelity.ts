@@ -77,7 +77,10 @@ function responsivenessOf(checks: readonly FidelityCheck[]): number | null {
   const offered = counted.reduce((sum, check) => sum + (check.offered ?? 0), 0);
   const attended = counted.reduce((sum, check) => sum + (check.attended ?? 0), 0);
   const engagements = checks.flatMap((check) => check.engagement ?? []);
-  return mean([...(offered === 0 ? [] : [clamp(attended / offered)]), ...(engagements.length ? [mean(engagements)] : [])]);
+  return mean([
+    ...(offered === 0 ? [] : [clamp(attended / offered)]),
+    ...(engagements.length ? [mean(engagements)] : []),
+  ]);
 }
 
 /** Share of checks in comparison units in which the essential parts are absent; null where no check saw any. */

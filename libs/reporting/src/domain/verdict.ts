@@ -24,7 +24,10 @@ export function aimOf(statement: ProblemStatement): Aim {
 }
 
 /** The statement's measures after the baseline, oldest first. */
-export function sinceBaseline(statement: ProblemStatement, measures: readonly TrackedMeasure[]): readonly TrackedMeasure[] {
+export function sinceBaseline(
+  statement: ProblemStatement,
+  measures: readonly TrackedMeasure[],
+): readonly TrackedMeasure[] {
   return inTime(
     measures.filter(
       ({ role, indicator, period }) =>

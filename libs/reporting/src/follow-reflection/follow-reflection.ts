@@ -59,7 +59,8 @@ export class FollowReflection implements OnModuleDestroy {
     const { store, hub, clock, onFault } = this.options;
     const cycle = await visibleCycle(store, principal, request.cycleId, request.district);
     const newest = cycle.document.sequence;
-    const after = request.lastEventId === undefined ? newest - 1 : sequenceAfter(request.lastEventId, request.cycleId, newest);
+    const after =
+      request.lastEventId === undefined ? newest - 1 : sequenceAfter(request.lastEventId, request.cycleId, newest);
     this.requireRoom(principal.id);
     const leave = this.enter(principal.id);
     try {

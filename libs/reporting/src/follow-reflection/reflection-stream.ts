@@ -98,7 +98,12 @@ export class ReflectionStream {
         await new Promise<void>((resolve) => (this.wake = resolve));
         continue;
       }
-      const changes = await changesAfter(this.options.store, this.cycle, sent, Math.min(this.known, sent + ENTRIES_AT_ONCE));
+      const changes = await changesAfter(
+        this.options.store,
+        this.cycle,
+        sent,
+        Math.min(this.known, sent + ENTRIES_AT_ONCE),
+      );
       for (const change of changes) {
         if (change.sequence !== sent + 1) throw new Error(`the history of a cycle has a hole after ${sent}`);
         await this.send(frame(change));

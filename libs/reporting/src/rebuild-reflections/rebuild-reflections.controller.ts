@@ -1,5 +1,9 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
-import { type ReflectionsRebuildBegun, type ReflectionsRebuildProgress, ReportingDistrictQuery } from '@evenground/contracts';
+import {
+  type ReflectionsRebuildBegun,
+  type ReflectionsRebuildProgress,
+  ReportingDistrictQuery,
+} from '@evenground/contracts';
 import { currentCorrelationId } from '@evenground/http';
 import { Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { RebuildReflections } from './rebuild-reflections.js';

@@ -28,7 +28,9 @@ export class RebuildReflections {
     const startedAt = instant(this.clock);
     let cycles = 0;
     let streams = 0;
-    for await (const { body } of pages((page) => this.store.find(reflections, 'by-district', { equals: [district] }, page))) {
+    for await (const { body } of pages((page) =>
+      this.store.find(reflections, 'by-district', { equals: [district] }, page),
+    )) {
       const key = cycleKey(district, body.cycleId);
       const topics = await this.streamsOf(key);
       if (topics.length === 0) continue;
@@ -55,10 +57,15 @@ export class RebuildReflections {
   /** How the newest rebuild of the district goes. */
   async progress(district: string): Promise<ReflectionsRebuildProgress> {
     const all: RebuildDocument[] = [];
-    for await (const { body } of pages((page) => this.store.find(rebuilds, 'by-district', { equals: [district] }, page))) {
+    for await (const { body } of pages((page) =>
+      this.store.find(rebuilds, 'by-district', { equals: [district] }, page),
+    )) {
       all.push(body);
     }
-    const newest = all.reduce<RebuildDocument | undefined>((late, each) => (late && late.startedAt >= each.startedAt ? late : each), undefined);
+    const newest = all.reduce<RebuildDocument | undefined>(
+      (late, each) => (late && late.startedAt >= each.startedAt ? late : each),
+      undefined,
+    );
     const own = all.filter(({ rebuildId }) => rebuildId === newest?.rebuildId);
     const finished = own.filter(({ status }) => status === 'finished');
     const isThrough = own.length > 0 && finished.length === own.length;
@@ -67,7 +74,9 @@ export class RebuildReflections {
       ...{ cycles: own.length, finished: finished.length },
       differing: finished.filter(({ isEqual }) => isEqual === false).map(({ cycleId }) => cycleId),
       startedAt: newest?.startedAt ?? null,
-      finishedAt: isThrough ? finished.reduce((late, { finishedAt }) => (finishedAt ?? '') > late ? (finishedAt ?? '') : late, '') : null,
+      finishedAt: isThrough
+        ? finished.reduce((late, { finishedAt }) => ((finishedAt ?? '') > late ? (finishedAt ?? '') : late), '')
+        : null,
     };
   }
 
@@ -84,7 +93,11 @@ export class RebuildReflections {
   }
 }
 
-function requestOf(name: { topic: string; stream: string }, restatementId: string, correlationId: string): OutgoingEvent {
+function requestOf(
+  name: { topic: string; stream: string },
+  restatementId: string,
+  correlationId: string,
+): OutgoingEvent {
   const data: StreamRequested = { ...name, requestedBy: REFLECT_CYCLE, reason: 'rebuild', restatementId };
   return {
     topic: name.topic + REQUESTS_SUFFIX,
@@ -94,7 +107,10 @@ function requestOf(name: { topic: string; stream: string }, restatementId: strin
   };
 }
 
-type PageOf<Body> = (page: { limit: number; after?: string }) => Promise<{ readonly items: readonly Stored<Body>[]; readonly next?: string }>;
+type PageOf<Body> = (page: {
+  limit: number;
+  after?: string;
+}) => Promise<{ readonly items: readonly Stored<Body>[]; readonly next?: string }>;
 
 /** Every document of a paged query. */
 async function* pages<Body>(pageOf: PageOf<Body>): AsyncGenerator<Stored<Body>> {

@@ -2,7 +2,13 @@ import type { Reflection, ReflectionChanged } from '@evenground/contracts';
 import type { OutgoingEvent, Write } from '@evenground/document-store';
 import { type CycleInputs, adoptedStatement } from '../domain/cycle-inputs.js';
 import { reflect } from '../domain/reflect.js';
-import { type HistoryDocument, type ReflectionDocument, historyId, reflectionHistory, reflections } from '../reflection-documents.js';
+import {
+  type HistoryDocument,
+  type ReflectionDocument,
+  historyId,
+  reflectionHistory,
+  reflections,
+} from '../reflection-documents.js';
 import type { CycleState } from './cycle-state.js';
 
 export const REFLECTIONS_TOPIC = 'reporting.reflections';
@@ -51,7 +57,14 @@ export function changeOfReflection(
   return {
     writes: [headWrite, { collection: reflectionHistory, id, expected: 0, body: entry }],
     publish: [
-      { topic: REFLECTIONS_TOPIC, stream: state.key, type: 'reflection.changed', data, correlationId, ...(causationId !== undefined && { causationId }) },
+      {
+        topic: REFLECTIONS_TOPIC,
+        stream: state.key,
+        type: 'reflection.changed',
+        data,
+        correlationId,
+        ...(causationId !== undefined && { causationId }),
+      },
     ],
   };
 }

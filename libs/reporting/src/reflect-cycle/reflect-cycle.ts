@@ -4,7 +4,15 @@ import type { DocumentStore, OutgoingEvent, Write } from '@evenground/document-s
 import type { Delivery, HandledMark, ReceivedEvent } from '@evenground/event-log';
 import { type CycleInputs, CYCLES, withEvent } from '../domain/cycle-inputs.js';
 import { reflect } from '../domain/reflect.js';
-import { type IncludedDocument, cycleOfStream, includedDeliveries, inputsPrefix, isOpen, rebuilds, reflections } from '../reflection-documents.js';
+import {
+  type IncludedDocument,
+  cycleOfStream,
+  includedDeliveries,
+  inputsPrefix,
+  isOpen,
+  rebuilds,
+  reflections,
+} from '../reflection-documents.js';
 import { type Cause, changeOfReflection, isSameReflection } from './change-of-reflection.js';
 import { type CycleState, inputsWrites, loadCycle, removals } from './cycle-state.js';
 import { type Rebuilding, followed, isComplete } from './rebuilding.js';
@@ -61,7 +69,10 @@ export class ReflectCycle {
   async dayPassed(): Promise<void> {
     let after: string | undefined;
     do {
-      const page = await this.options.store.list(reflections, '', { limit: 100, ...(after !== undefined && { after }) });
+      const page = await this.options.store.list(reflections, '', {
+        limit: 100,
+        ...(after !== undefined && { after }),
+      });
       for (const { body } of page.items) {
         if (isOpen(body)) await this.lookAgain(body.district, body.cycleId);
       }
@@ -76,7 +87,12 @@ export class ReflectCycle {
       const date = this.today();
       if (isSameReflection(reflect(inputs, date), state.head?.body.reflection ?? null)) return;
       const eventId = `day.passed:${date}`;
-      const cause: Cause = { eventId, type: 'day.passed', occurredAt: instant(this.options.clock), correlationId: eventId };
+      const cause: Cause = {
+        eventId,
+        type: 'day.passed',
+        occurredAt: instant(this.options.clock),
+        correlationId: eventId,
+      };
       const generation = state.head?.body.generation ?? 0;
       try {
         const change = changeOfReflection(state, { district, cycleId }, inputs, { date, cause, generation });

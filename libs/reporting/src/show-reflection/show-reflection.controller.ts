@@ -15,7 +15,17 @@ const LIST_COLUMNS = [
   ...['cycleId', 'title', 'area', 'stage', 'indicator', 'gap', 'change', 'status', 'provisional'],
   ...['progress', 'expectedProgress', 'onTrack', 'fidelityLevel', 'recommendation'],
 ];
-const HISTORY_COLUMNS = ['sequence', 'occurredAt', 'cause', 'value', 'gap', 'change', 'status', 'fidelityLevel', 'recommendation'];
+const HISTORY_COLUMNS = [
+  'sequence',
+  'occurredAt',
+  'cause',
+  'value',
+  'gap',
+  'change',
+  'status',
+  'fidelityLevel',
+  'recommendation',
+];
 
 @Controller('cycles')
 export class ShowReflectionController {

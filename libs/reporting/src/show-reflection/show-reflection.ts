@@ -101,7 +101,10 @@ function summaryOf({ document, isUnsuppressed }: VisibleCycle): ReflectionSummar
 
 function sequenceOfCursor(after: string): number {
   if (!/^\d{1,10}$/.test(after)) {
-    throw problem(400, 'query/invalid', 'after: the `next` of the page before, unchanged', { field: 'after', was: after });
+    throw problem(400, 'query/invalid', 'after: the `next` of the page before, unchanged', {
+      field: 'after',
+      was: after,
+    });
   }
   return Number(after);
 }

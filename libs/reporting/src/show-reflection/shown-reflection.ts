@@ -39,7 +39,9 @@ function suppressed(reflection: Reflection): ReflectionView {
     ...(hidesOutcome && { gap: null, progress: null, onTrack: null, baselineCorrected: null }),
     ...(isHidden(baseline) && { sentence: null }),
     suppressed:
-      hidesOutcome || [...leading, ...lagging].some(isHidden) || interventions.some((each) => each.studentsReached === null),
+      hidesOutcome ||
+      [...leading, ...lagging].some(isHidden) ||
+      interventions.some((each) => each.studentsReached === null),
   };
 }
 
