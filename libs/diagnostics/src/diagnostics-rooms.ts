@@ -35,6 +35,7 @@ export class DiagnosticsRooms {
   readonly passes: RecomputePacks;
   readonly cubes: CubeRegistry;
   readonly catalogue: IndicatorCatalogue;
+  readonly restatements: Restatements;
   readonly measureStudents: MeasureStudents;
   readonly keepReference: KeepReference;
   readonly showGaps: ShowGaps;
@@ -54,9 +55,10 @@ export class DiagnosticsRooms {
     const counts = new CountsTables(reference);
     this.catalogue = new IndicatorCatalogue(reference, cubes, counts);
     const { catalogue } = this;
+    this.restatements = new Restatements(store, alarms);
+    const { restatements } = this;
     this.measureStudents = new MeasureStudents({
-      ...{ store, packs: new PackRepository(store), reference, passes },
-      restatements: new Restatements(store, alarms),
+      ...{ store, packs: new PackRepository(store), reference, passes, restatements },
     });
     this.keepReference = new KeepReference(store, reference, passes);
     this.showGaps = new ShowGaps(catalogue, cubes, counts, reference);
@@ -75,6 +77,8 @@ export class DiagnosticsRooms {
   /** Follows what is touched from now on; what a former process left unfinished goes on. */
   async start(): Promise<void> {
     await this.cubes.start();
+    await this.restatements.sweepLeft();
+    await this.keepReference.sweepLeft();
     await this.passes.startAll();
     await this.trackMeasures.start();
   }

@@ -30,6 +30,8 @@ interface Entry {
   readonly cube: Cube;
   readonly dirty: Map<string, number>; // pack → bucket
   ready: Promise<void>;
+  /** As of its load; counting anew would cost more than most answers. */
+  bytes: number;
 }
 
 const PAGE = 200;
@@ -100,7 +102,7 @@ export class CubeRegistry {
       entry = undefined;
     }
     if (!entry) {
-      entry = { cube: Cube.for(subject), dirty: new Map(), ready: Promise.resolve() };
+      entry = { cube: Cube.for(subject), dirty: new Map(), ready: Promise.resolve(), bytes: 0 };
       this.entries.set(key, entry);
       entry.ready = this.load(entry);
       entry.ready.catch(() => this.entries.delete(key)); // the next ask tries again; who asked now is told below
@@ -109,7 +111,6 @@ export class CubeRegistry {
       this.entries.set(key, entry);
     }
     await entry.ready;
-    this.keepBounded();
     return entry.cube;
   }
 
@@ -157,6 +158,8 @@ export class CubeRegistry {
       after = page.next;
     }
     await this.refresh(entry);
+    entry.bytes = entry.cube.memoryBytes;
+    this.keepBounded();
   }
 
   /** Reads the changed packs again. What is said changed meanwhile is read in the next round. */
@@ -286,14 +289,13 @@ export class CubeRegistry {
     }
   }
 
+  /** Lets go of the cubes asked for longest ago, while there are too many. The newest always stays. */
   private keepBounded(): void {
-    let bytes = 0;
-    for (const [key, { cube }] of [...this.entries].reverse()) {
-      bytes += cube.memoryBytes;
-      if (bytes > KEPT_BYTES || this.entries.size > KEPT_CUBES) {
-        const [oldest] = this.entries.keys();
-        if (oldest !== undefined && oldest !== key) this.entries.delete(oldest);
-      }
+    let bytes = [...this.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
+    for (const [key, entry] of this.entries) {
+      if ((bytes <= KEPT_BYTES && this.entries.size <= KEPT_CUBES) || this.entries.size === 1) return;
+      this.entries.delete(key);
+      bytes -= entry.bytes;
     }
   }
 }

@@ -81,6 +81,19 @@ export class KeepReference {
     this.passes.start(district);
   }
 
+  /** Removes what a former process left of generations that are neither living nor being built. */
+  async sweepLeft(): Promise<void> {
+    for (let after: string | undefined; ;) {
+      const page = await this.store.list(referenceHeaders, '', { limit: 200, ...(after !== undefined && { after }) });
+      for (const { body } of page.items) {
+        for (let generation = 0; generation < body.generation; generation += 1)
+          await this.sweep(body.district, generation);
+      }
+      if (page.next === undefined) return;
+      after = page.next;
+    }
+  }
+
   /** Applies events to the living generation and, while a restatement says everything again, to the one being built. */
   private async apply(
     district: string,
@@ -235,6 +248,7 @@ export class KeepReference {
     const isOurs = reset || (await this.store.load(rebuilds, [rebuildOf(restatementId)]))[0] !== undefined;
     if (!isOurs || header.building?.restatementId === restatementId) return header;
     const generation = Math.max(header.generation, header.building?.generation ?? 0) + 1;
+    await this.sweep(header.district, generation); // what one that was cut off may have left
     return { ...header, building: { restatementId, generation } };
   }
 

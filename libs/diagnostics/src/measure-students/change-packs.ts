@@ -63,7 +63,7 @@ export async function changePacks(
   await packs.load(evolved.map(({ pack, scope }) => ({ pack, ...inScope(pack, scope) })));
   const changed: ChangedPack[] = [];
   for (const { pack, students, besides } of evolved) {
-    const isNotedAnew = JSON.stringify(besides) !== JSON.stringify(pack.header.besides);
+    const isNotedAnew = building !== undefined && JSON.stringify(besides) !== JSON.stringify(pack.header.besides);
     if (students.length === 0 && !isNotedAnew) continue;
     const changes = recomputed(pack, students, current);
     await packs.load([{ pack, columns: changes.flatMap((change) => [...change.contributions.keys()]) }]);
@@ -124,13 +124,14 @@ function isProfilePart(part: string): boolean {
 
 function evolvePack(pack: Pack, steps: readonly StudentStep[], building: Building | undefined): EvolvedPack {
   const states = new Map<string, { before: StudentState; after: StudentState }>();
-  const besides: Record<string, boolean> = { ...pack.header.besides };
+  const besides: Record<string, boolean> = building ? { ...pack.header.besides } : {};
   for (const { student, row, erased, causationId } of steps) {
     const known = states.get(student);
     const before = known?.before ?? pack.stateOf(student);
     const former = known?.after ?? before;
     const after = erased ? NOTHING_KNOWN : row ? evolve(former, row) : former;
     states.set(student, { before, after });
+    if (erased) for (const name of Object.keys(besides)) if (name.startsWith(`${student}|`)) delete besides[name];
     if (building && row)
       note(besides, recordNameOf(student, row.type, row.content), building.causationId === causationId, () =>
         isKnown(former, row),

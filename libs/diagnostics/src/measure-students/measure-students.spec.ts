@@ -105,3 +105,55 @@ describe('measuring students', () => {
     );
   });
 });
+
+describe('a large batch', () => {
+  it('is committed in parts within the limits, and nothing of it is missing', async () => {
+    const district = await OneDistrict.open();
+    try {
+      // One bucket, sixty packs, fourteen school years: several thousand documents from one stream.
+      const years = Array.from({ length: 14 }, (_, index) => `${2010 + index}-${String(11 + index).padStart(2, '0')}`);
+      const rows = Array.from({ length: 60 }, (_, pack) =>
+        years.map((schoolYear) => ({ student: `0.${pack}.s`, schoolYear, schoolId: 'A', gender: 'F' })),
+      ).flat();
+      await district.rows('students', rows);
+      await district.rows(
+        'attendance',
+        rows.map(({ student: key, schoolYear }) => ({
+          student: key,
+          schoolYear,
+          daysEnrolled: '100',
+          daysAbsent: '10',
+        })),
+      );
+      const dump = await district.dump();
+      expect(dump.filter(({ indicator }) => indicator === 'chronic-absence')).toHaveLength(14);
+      for (const { indicator, cells } of dump) {
+        expect(cells.reduce((sum, { n }) => sum + n, 0)).toBe(60);
+        expect(cells.reduce((sum, { events }) => sum + events, 0)).toBe(indicator === 'chronic-absence' ? 60 : 0);
+      }
+    } finally {
+      await district.close();
+    }
+  }, 30_000);
+
+  it('spreads a part that has grown too large for one document, and finds every student again', async () => {
+    const district = await OneDistrict.open();
+    try {
+      const text = 'x'.repeat(60);
+      const rows = Array.from({ length: 1_200 }, (_, index) => ({
+        ...{ student: `0.0.s${index}`, schoolYear: YEAR, schoolId: 'A', gender: 'F' },
+        ...Object.fromEntries(Array.from({ length: 6 }, (_, own) => [`attribute:a${own}`, text])),
+      }));
+      await district.rows('students', rows);
+      expect((await district.dump())[0]?.cells).toMatchObject([{ n: 1_200 }]);
+      await district.rows(
+        'students',
+        rows.slice(0, 3).map((row) => ({ ...row, gender: 'M' })),
+        'corrected',
+      );
+      expect((await district.dump())[0]?.cells.map(({ n }) => n).sort()).toEqual([1_197, 3]);
+    } finally {
+      await district.close();
+    }
+  }, 30_000);
+});

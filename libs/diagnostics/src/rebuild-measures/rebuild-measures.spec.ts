@@ -95,3 +95,23 @@ describe('rebuilding', () => {
     expect((await district.dump())[0]?.cells.reduce((sum, { n }) => sum + n, 0)).toBe(3);
   });
 });
+
+describe('what a rebuild leaves behind', () => {
+  it('is removed by the next process, where the former one ended too early', async () => {
+    const district = await OneDistrict.open();
+    try {
+      await district.rows('students', pupils);
+      await district.settled();
+      const bucket = { collection: { name: 'buckets' }, id: `${DISTRICT}|0`, expected: 'any' as const };
+      const [living] = await district.store.load<object>(bucket.collection, [bucket.id]);
+      // As if the living generation were another, and the process had been killed before removing this one.
+      await district.store.commit({ writes: [{ ...bucket, body: { ...living!.body, generation: 1, columns: {} } }] });
+      await district.rooms.restatements.sweepLeft();
+      for (const name of ['packs', 'pack-parts', 'pack-columns']) {
+        expect((await district.store.list({ name }, '', { limit: 10 })).items).toEqual([]);
+      }
+    } finally {
+      await district.close();
+    }
+  });
+});

@@ -53,6 +53,22 @@ export class Restatements {
     }
   }
 
+  /** Removes what a former process left of generations that are neither living nor being built. */
+  async sweepLeft(): Promise<void> {
+    for (let after: string | undefined; ;) {
+      const page = await this.store.list(buckets, '', { limit: PAGE, ...(after !== undefined && { after }) });
+      for (const { body } of page.items) {
+        const kept = new Set([body.generation, body.building?.generation]);
+        const newest = Math.max(body.generation, body.building?.generation ?? 0);
+        for (let generation = 0; generation < newest; generation += 1) {
+          if (!kept.has(generation)) await this.sweep(body.district, body.bucket, generation);
+        }
+      }
+      if (page.next === undefined) return;
+      after = page.next;
+    }
+  }
+
   private async begin(
     bucket: BucketInHand,
     { restatementId, reset }: RestatementBegun,
@@ -65,6 +81,7 @@ export class Restatements {
       return this.commitBucket(bucket, bucket.body, cause, mark);
     const by = cause.causationId === undefined ? {} : { causationId: cause.causationId };
     const next = Math.max(generation, building?.generation ?? 0) + 1;
+    await this.sweep(bucket.body.district, bucket.body.bucket, next); // what one that was refused may have left
     await this.commitBucket(
       bucket,
       { ...bucket.body, building: { ...by, restatementId, generation: next, columns: {} } },

@@ -1,10 +1,11 @@
-import { Access, CurrentPrincipal, districtOf, requireSchools, type Principal } from '@evenground/auth';
+import { Access, CurrentPrincipal, districtOf, requireSchools, schoolsOf, type Principal } from '@evenground/auth';
 import { RANDOM, randomId, type Random } from '@evenground/config';
 import {
   DiagnosticsDistrictQuery,
   ProblemStatementPost,
   ProblemStatementsQuery,
   isRefusal,
+  type ProblemStatement,
 } from '@evenground/contracts';
 import {
   IdempotencyKey,
@@ -27,6 +28,16 @@ const ROUTE = 'POST /problem-statements';
 /** Refusals that are about the state of things and not about what was sent. */
 const CONFLICTS = new Set(['problem/no-gap-shown', 'cycle/not-yet-known']);
 
+/** Throws 403 for schools outside the caller's scope; no schools are the district. */
+function permitted(principal: Principal): (schoolIds: readonly string[]) => void {
+  return (schoolIds) => requireSchools(principal, schoolIds.length > 0 ? schoolIds : 'district');
+}
+
+function mayRead(principal: Principal, { schoolIds }: ProblemStatement): boolean {
+  const held = schoolsOf(principal);
+  return held === '*' || (schoolIds.length > 0 && schoolIds.every((schoolId) => held.includes(schoolId)));
+}
+
 @Controller('problem-statements')
 export class StateProblemController {
   constructor(
@@ -44,13 +55,17 @@ export class StateProblemController {
     @IdempotencyKey() key: string | undefined,
   ) {
     const district = districtOf(principal, query.district ?? body.district);
-    if (body.scope) requireSchools(principal, body.scope.schoolIds.length > 0 ? body.scope.schoolIds : 'district');
     const begun = await this.keys.begin(principal, ROUTE, key, body);
     if (begun.kind === 'again') {
       return written(begun.response.body, begun.response.positions, begun.response.status);
     }
-    const stated = await this.problems.state(district, body, this.correlationId(), (statement, stream) =>
-      begun.write({ status: 201, body: statement, streams: [{ topic: 'diagnostics.problem-statements', stream }] }),
+    const stated = await this.problems.state(
+      district,
+      body,
+      this.correlationId(),
+      permitted(principal),
+      (statement, stream) =>
+        begun.write({ status: 201, body: statement, streams: [{ topic: 'diagnostics.problem-statements', stream }] }),
     );
     if (isRefusal(stated)) throwRefusal(stated, CONFLICTS.has(stated.refused) ? 409 : 422);
     return written(stated.statement, stated.positions, 201);
@@ -64,6 +79,8 @@ export class StateProblemController {
     @Query({ schema: DiagnosticsDistrictQuery }) query: DiagnosticsDistrictQuery,
   ) {
     const district = districtOf(principal, query.district);
+    const stored = await this.problems.find(district, id);
+    if (stored) permitted(principal)(stored.body.schoolIds);
     const adopted = await this.problems.adopt(district, id, this.correlationId());
     if (isRefusal(adopted)) {
       throwRefusal(
@@ -80,10 +97,8 @@ export class StateProblemController {
     const { limit, after, cycleId } = query;
     const district = districtOf(principal, query.district);
     const page = await this.problems.list(district, cycleId, { limit, ...(after !== undefined && { after }) });
-    return pageOf(
-      page.items.map(({ body }) => body),
-      page.next,
-    );
+    const items = page.items.map(({ body }) => body).filter((statement) => mayRead(principal, statement));
+    return pageOf(items, page.next);
   }
 
   @Get(':id')
@@ -95,6 +110,7 @@ export class StateProblemController {
   ) {
     const stored = await this.problems.find(districtOf(principal, query.district), id);
     if (!stored) throw problem(404, 'problem/unknown', 'There is no such problem statement.');
+    permitted(principal)(stored.body.schoolIds);
     return stored.body;
   }
 

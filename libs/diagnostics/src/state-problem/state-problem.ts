@@ -49,6 +49,7 @@ export class StateProblem {
   constructor(private readonly ports: Ports) {}
 
   /**
+   * @param permit throws when the caller may not speak of these schools (none = the district)
    * @param keep writes of the caller's that belong to the same commit
    * @returns the statement, or the first rule that it breaks, with what would be right
    */
@@ -56,11 +57,14 @@ export class StateProblem {
     district: string,
     post: ProblemStatementPost,
     correlationId: string,
+    permit: (schoolIds: readonly string[]) => void,
     keep: (statement: ProblemStatement, stream: string) => readonly Write[],
   ): Promise<Stated | Refusal> {
     const cycle = await this.cycle(district, post.cycleId);
     if (isRefusal(cycle)) return cycle;
-    const checked = await this.check(district, post, cycle);
+    const schoolIds = post.scope?.schoolIds ?? (cycle.level === 'school' ? cycle.schoolIds : []);
+    permit(schoolIds);
+    const checked = await this.check(district, post, schoolIds);
     if (isRefusal(checked)) return checked;
     const stream = streamOfCycle(checked);
     const { positions } = await this.ports.store.commit({
@@ -129,13 +133,12 @@ export class StateProblem {
   private async check(
     district: string,
     post: ProblemStatementPost,
-    cycle: CycleSummary,
+    schoolIds: readonly string[],
   ): Promise<ProblemStatement | Refusal> {
     const definition = await this.indicator(district, post);
     if (isRefusal(definition)) return definition;
     const inForm = checkGroup(post.group) ?? checkReference(post.group, post.reference);
     if (inForm) return inForm;
-    const schoolIds = post.scope?.schoolIds ?? (cycle.level === 'school' ? cycle.schoolIds : []);
     const subject = { district, definition, group: post.group, reference: post.reference, schoolIds };
     const sums = await readStatementSums(this.ports.gaps, {
       ...subject,

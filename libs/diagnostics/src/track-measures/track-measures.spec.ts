@@ -50,7 +50,13 @@ describe('problem statements and what they track', () => {
   afterEach(() => district.close());
 
   const state = (change: Partial<ProblemStatementPost>) =>
-    district.rooms.stateProblem.state(DISTRICT, { ...statement, ...change }, 'c', () => []);
+    district.rooms.stateProblem.state(
+      DISTRICT,
+      { ...statement, ...change },
+      'c',
+      () => undefined,
+      () => [],
+    );
 
   it('are stated in one sentence, with the sums frozen', async () => {
     const stated = await state({});
