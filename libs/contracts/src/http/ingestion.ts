@@ -13,7 +13,9 @@ export const RecordTypeName = z.enum(RECORD_TYPE_NAMES as [string, ...string[]])
 export const UPLOAD_FORMATS = ['csv', 'oneroster', 'edfi', 'mapped'] as const;
 export const UPLOAD_STATUSES = ['receiving', 'processing', 'needs-confirmation', 'completed', 'failed'] as const;
 
-export const DistrictQuery = z.strictObject({ district: z.string().min(1).max(64).optional() });
+/** A district's id; it stands in the names of streams, so it has no slash. */
+const DistrictId = z.string().regex(/^[^/|\s]{1,64}$/, 'at most 64 characters without blanks, slashes and bars');
+export const DistrictQuery = z.strictObject({ district: DistrictId.optional() });
 export type DistrictQuery = z.infer<typeof DistrictQuery>;
 
 /** Query of `POST /uploads`; the body is the file itself. */
@@ -110,7 +112,7 @@ export type QuarantineReplay = z.infer<typeof QuarantineReplay>;
 
 export const RECORDS_PER_CALL = 1000;
 export const RecordsBody = z.strictObject({
-  district: z.string().min(1).max(64).optional(),
+  district: DistrictId.optional(),
   source: Id.default('default'),
   records: z.array(Row).min(1).max(RECORDS_PER_CALL),
 });

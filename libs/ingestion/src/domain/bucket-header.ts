@@ -3,6 +3,9 @@ import type { Floors } from './current-records.js';
 
 /** How many students a pack holds; then its school gets a new one. */
 export const STUDENTS_PER_PACK = 256;
+// Schools with an open pack of their own; further ones share one, so that a file of odd school ids keeps the header small.
+const OPEN_PACKS = 1000;
+const SHARED = '-';
 
 /** What all commits of a bucket pass by: its version is their guard. */
 export interface BucketHeader {
@@ -26,7 +29,8 @@ export function placeStudent(
   schoolId: string,
   random: string,
 ): { readonly header: BucketHeader; readonly student: string } {
-  const school = schoolId === '' ? '-' : schoolId;
+  const isKnown = Object.hasOwn(header.openPacks, schoolId);
+  const school = schoolId === '' || (!isKnown && Object.keys(header.openPacks).length >= OPEN_PACKS) ? SHARED : schoolId;
   const open = Object.hasOwn(header.openPacks, school) ? header.openPacks[school] : undefined;
   const isFull = open === undefined || open.students >= STUDENTS_PER_PACK;
   const pack = isFull ? header.nextPack : open.pack;

@@ -217,9 +217,7 @@ class Interned<Item extends RecordValue> {
   }
 
   bytes(): number {
-    let bytes = 0;
-    for (const item of this.items) bytes += 4 + (typeof item === 'string' ? item.length : Array.isArray(item) ? JSON.stringify(item).length : 8);
-    return bytes;
+    return Buffer.byteLength(JSON.stringify(this.items));
   }
 }
 

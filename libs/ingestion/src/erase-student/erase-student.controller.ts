@@ -1,4 +1,4 @@
-import { Access, CurrentPrincipal, districtOf, inDistrict, type Principal } from '@evenground/auth';
+import { Access, CurrentPrincipal, districtOf, inDistrict, requireSchools, type Principal } from '@evenground/auth';
 import { DistrictQuery, ErasureQuery, InspectionBody, isRefusal, type ErasureView } from '@evenground/contracts';
 import { problem, throwRefusal, written, type Written } from '@evenground/http';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
@@ -25,6 +25,7 @@ export class EraseStudentController {
   @Access('student.erase.confirm')
   async confirm(@CurrentPrincipal() principal: Principal, @Param('erasureId') erasureId: string): Promise<Written<ErasureView>> {
     await this.viewOf(principal, erasureId);
+    requireSchools(principal, 'district');
     const confirmed = await this.ingestion.eraseStudent.confirm(erasureId, principal.id);
     if (isRefusal(confirmed)) throwRefusal(confirmed, 409);
     return written(confirmed, { receiptId: erasureId });

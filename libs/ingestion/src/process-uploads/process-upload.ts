@@ -2,6 +2,7 @@ import type { Clock } from '@evenground/config';
 import { instant } from '@evenground/config';
 import type { DocumentStore } from '@evenground/document-store';
 import { isUnreadable } from '../domain/raw-row.js';
+import { rowsOf } from '../domain/upload-state.js';
 import { encodingOf, refuseFile, unpacked, FileRefused, type Bytes } from '../read-file/decode-file.js';
 import { ReplaceSurvey, needsConfirmation, withdrawMissing } from '../replace-records/replace-records.js';
 import type { StudentLookUp } from '../keep-records/student-look-up.js';
@@ -35,7 +36,8 @@ export async function* processUpload(parts: ProcessParts, upload: UploadHandle):
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
     const { refused: code, detail, wouldBeRight, field } = error.refusal;
-    const said = wouldBeRight === undefined ? detail : `${detail} Right would be: ${wouldBeRight}.`;
+    const before = rowsOf(upload.document.counts);
+    const said = [detail, ...(wouldBeRight === undefined ? [] : [`Right would be: ${wouldBeRight}.`]), ...(before === 0 ? [] : [`The ${before} rows before it were judged.`])].join(' ');
     await failUpload(parts, upload, { code, detail: said, ...(field !== undefined && { field }) });
   }
 }

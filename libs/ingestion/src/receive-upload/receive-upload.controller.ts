@@ -1,4 +1,4 @@
-import { Access, CurrentPrincipal, districtOf, type Principal } from '@evenground/auth';
+import { Access, CurrentPrincipal, districtOf, requireSchools, type Principal } from '@evenground/auth';
 import { UploadQuery, isRefusal } from '@evenground/contracts';
 import { IdempotencyKey, StreamedBody, throwRefusal, written, type Written } from '@evenground/http';
 import { Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
@@ -19,6 +19,7 @@ export class ReceiveUploadController {
     @IdempotencyKey() idempotencyKey: string | undefined,
     @Req() request: IncomingMessage,
   ): Promise<Written<{ uploadId: string }>> {
+    requireSchools(principal, 'district');
     const declared = request.headers['content-length'];
     const received = await this.ingestion.receiveUpload.receive({
       ...{ district: districtOf(principal, asked), query, body: request, principalId: principal.id },

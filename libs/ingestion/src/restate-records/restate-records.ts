@@ -108,7 +108,7 @@ function progressId({ topic, stream }: StreamRequested, restatementId: string): 
 }
 
 function districtOfStream({ topic, stream }: StreamRequested): string {
-  return topic === 'ingestion.reference' ? stream : stream.slice(0, stream.lastIndexOf('/'));
+  return topic === 'ingestion.reference' ? stream : stream.slice(0, stream.indexOf('/'));
 }
 
 function shelfOf({ topic, stream }: StreamRequested): Shelf | undefined {

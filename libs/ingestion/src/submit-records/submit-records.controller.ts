@@ -1,4 +1,4 @@
-import { Access, CurrentPrincipal, districtOf, type Principal } from '@evenground/auth';
+import { Access, CurrentPrincipal, districtOf, requireSchools, type Principal } from '@evenground/auth';
 import { RecordsBody, type RecordResult } from '@evenground/contracts';
 import { IdempotencyKey, IdempotencyKeys, written, type Written } from '@evenground/http';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
@@ -18,6 +18,7 @@ export class SubmitRecordsController {
   @Access('records.load')
   async submit(@CurrentPrincipal() principal: Principal, @Body({ schema: RecordsBody }) body: RecordsBody, @IdempotencyKey() key: string | undefined): Promise<Written> {
     const district = districtOf(principal, body.district);
+    requireSchools(principal, 'district');
     const begun = await this.keys.begin(principal, `POST /records in ${district}`, key, body);
     if (begun.kind === 'again') return written(begun.response.body, begun.response.positions, begun.response.status);
     const { receiptId, results, positions } = await this.ingestion.submitRecords.submit({
