@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Contribution } from '@evenground/cube';
 import { affectedScope, Scope } from '../domain/affected-scope.js';
 import { contributions, yearOfContribution, type MeasuredFamily } from '../domain/contributions.js';
@@ -59,12 +60,17 @@ export async function changePacks(
   const opened = await packs.open(place, [...byPack.keys()], current.header.version);
   const work = [...byPack].map(([name, ofPack]) => ({ pack: opened.get(name)!, steps: ofPack }));
   await packs.load(work.map(({ pack, steps: ofPack }) => ({ pack, parts: partsToEvolve(pack, ofPack) })));
-  const evolved = work.map(({ pack, steps: ofPack }) => evolvePack(pack, ofPack, building));
+  const evolved: EvolvedPack[] = [];
+  for (const { pack, steps: ofPack } of work) {
+    evolved.push(evolvePack(pack, ofPack, building));
+    await setImmediate(); // so that requests are answered while a large batch is worked through
+  }
   await packs.load(evolved.map(({ pack, scope }) => ({ pack, ...inScope(pack, scope) })));
   const changed: ChangedPack[] = [];
   for (const { pack, students, besides } of evolved) {
     const isNotedAnew = building !== undefined && JSON.stringify(besides) !== JSON.stringify(pack.header.besides);
     if (students.length === 0 && !isNotedAnew) continue;
+    await setImmediate();
     const changes = recomputed(pack, students, current);
     await packs.load([{ pack, columns: changes.flatMap((change) => [...change.contributions.keys()]) }]);
     const header = {

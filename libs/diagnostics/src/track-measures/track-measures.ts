@@ -160,7 +160,8 @@ export class TrackMeasures {
     const measured = await this.measured(tracked, includes);
     if (!measured) return;
     const [published] = await store.load(publishedMeasures, [idOf(district, cycleId)]);
-    if (published && (isOlder(includes, published.body) || isSame(published.body, measured))) return;
+    const isNews = !published || !isSame(published.body, measured) || isFurther(includes, published.body);
+    if (!isNews || (published && isOlder(includes, published.body))) return;
     await store.commit({
       writes: [
         {
@@ -300,6 +301,12 @@ function schoolsOf(statement: ProblemStatement, cycle: CycleSummary | undefined)
 function isOlder(includes: readonly StreamPosition[], published: MeasuresMeasured): boolean {
   const own = new Map(includes.map(({ stream, sequence }) => [stream, sequence]));
   return published.includes.some(({ stream, sequence }) => (own.get(stream) ?? Number.POSITIVE_INFINITY) < sequence);
+}
+
+/** Whether more is included than was published: who waits for a write that changed no value must hear of it, too. */
+function isFurther(includes: readonly StreamPosition[], published: MeasuresMeasured): boolean {
+  const known = new Map(published.includes.map(({ stream, sequence }) => [stream, sequence]));
+  return includes.some(({ stream, sequence }) => sequence > (known.get(stream) ?? 0));
 }
 
 function isSame(left: MeasuresMeasured, right: MeasuresMeasured): boolean {
