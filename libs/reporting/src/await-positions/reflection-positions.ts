@@ -97,8 +97,8 @@ export class ReflectionPositions implements PositionsAwaited {
   private async includesTouches(position: StreamPosition): Promise<boolean> {
     const touches = this.seen.touchesOf(position);
     if (touches === undefined) return false;
-    for (const { district, indicators, position: at } of touches) {
-      if (indicators.length === 0) continue;
+    for (const { district, indicators, isOfAll, position: at } of touches) {
+      if (indicators.length === 0 && !isOfAll) continue;
       let after: string | undefined;
       do {
         const range = { equals: [district] };
@@ -107,7 +107,7 @@ export class ReflectionPositions implements PositionsAwaited {
           ...(after !== undefined && { after }),
         });
         const concerned = page.items.filter(
-          ({ body }) => isOpen(body) && body.tracked.some((indicator) => indicators.includes(indicator)),
+          ({ body }) => isOpen(body) && body.tracked.some((indicator) => isOfAll || indicators.includes(indicator)),
         );
         if (concerned.some(({ body }) => (body.touched[at.stream] ?? 0) < at.sequence)) return false;
         after = page.next;

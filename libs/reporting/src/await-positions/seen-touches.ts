@@ -14,6 +14,8 @@ interface Touch {
   readonly position: StreamPosition;
   readonly district: string;
   readonly indicators: readonly string[];
+  /** A pass over everything began or ended: any indicator may be concerned. */
+  readonly isOfAll: boolean;
 }
 
 const TOUCHES_KEPT = 256; // of each stream; a position older than those was included long ago
@@ -52,12 +54,13 @@ export class SeenTouches {
   }
 
   private seeTouch({ envelope, data }: LogEvent): void {
-    const { district, handled, changes } = data as MeasuresTouched;
+    const { district, handled, changes, recomputing } = data as MeasuresTouched;
     const { topic, stream, sequence } = envelope;
     const touch: Touch = {
       position: { topic, stream, sequence },
       district,
       indicators: [...new Set(changes.map(({ indicator }) => indicator))],
+      isOfAll: recomputing !== undefined,
     };
     for (const position of handled) {
       const id = streamId(position);
