@@ -210,6 +210,13 @@ describe('attribution', () => {
     expect(of(after(first, marked), 'enrolled')).toMatchObject([{ schoolId: 'B' }]);
   });
 
+  it('takes the school of the row itself where nothing tells of an enrolment', () => {
+    const known = row('attendance', { schoolYear: YEAR, schoolId: 'C', daysEnrolled: '100', daysAbsent: '0' });
+    expect(of(after(known), 'chronic-absence')).toMatchObject([{ schoolId: 'C' }]);
+    expect(of(after(known, enrolled), 'chronic-absence')).toMatchObject([{ schoolId: 'A' }]);
+    expect(of(after(observed), 'belonging')).toMatchObject([{ schoolId: 'unknown' }]);
+  });
+
   it('describes a year by its own row, else the nearest before, else after', () => {
     const state = after(
       row('students', { schoolYear: '2023-24', gender: 'before' }),

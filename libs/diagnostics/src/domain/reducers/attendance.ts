@@ -10,6 +10,8 @@ import { aRate, parametersOf, type Reduced, type YearOfStudent } from './reduced
 interface AttendanceSums {
   readonly enrolled: string;
   readonly absent: string;
+  /** The school that the yearly row names. */
+  readonly rowSchoolId?: string;
 }
 
 /**
@@ -23,14 +25,16 @@ export function absentShare(of: YearOfStudent, definitions: readonly IndicatorDe
   return definitions.flatMap((definition) => {
     const parameters = parametersOf(definition, 'absent-share-at-least');
     if (!parameters || compareDecimals(sums.enrolled, String(parameters.minimumEnrolledDays)) < 0) return [];
-    return [aRate(definition, of.year, isShareAtLeast(sums.absent, sums.enrolled, parameters.share))];
+    const rate = aRate(definition, of.year, isShareAtLeast(sums.absent, sums.enrolled, parameters.share));
+    return [{ ...rate, rowSchoolId: sums.rowSchoolId }];
   });
 }
 
 function yearlySums(state: StudentState, year: string): AttendanceSums | undefined {
   for (const row of rowsOf(state, 'attendance', year)) {
     const [enrolled, absent] = [text(row, 'daysEnrolled'), text(row, 'daysAbsent')];
-    if (enrolled !== undefined && absent !== undefined) return { enrolled, absent };
+    if (enrolled === undefined || absent === undefined) continue;
+    return { enrolled, absent, rowSchoolId: text(row, 'schoolId') };
   }
   return undefined;
 }
