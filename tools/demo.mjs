@@ -27,7 +27,7 @@ mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
 const token = localToken();
 const today = new Date().toISOString().slice(0, 10);
 
-const product = spawn(process.execPath, [join(root, 'apps/evenground/dist/main.js')], {
+const product = spawn(process.execPath, [join(root, 'apps/evenground/dist/main.js'), '--print-sign-in'], {
   stdio: ['ignore', 'inherit', 'inherit'],
   env: {
     LOG_LEVEL: 'warn',
@@ -84,15 +84,23 @@ async function loadSample(marker) {
     thisYear,
     days: instructionalDays(thisYear - 1, through).concat(instructionalDays(thisYear, through)),
   };
+  const [lead, teacher] = [await client.as('equity lead', ['equity-lead']), await client.as('teacher', ['teacher'])];
   for (const cycle of CYCLES) {
-    await startCycle(client, cycle, context);
-    await observe(client, cycle, context);
+    await startCycle(lead, cycle, context);
+    await observe(lead, cycle, context);
   }
   rows += (await client.upload('deliveries', join(files, deliveries.name))).rows;
   const [reading, attendance] = CYCLES;
-  await report(client, reading, context.badSchool, 'no-time', 'The tutor is often needed to cover a class.', 'hinders');
-  await report(client, reading, context.treatedSchools[1], 'working', 'Students ask when the group meets again.');
-  await report(client, attendance, context.treatedSchools[1], 'misfit', 'The calls come when parents are at work.');
+  await report(
+    teacher,
+    reading,
+    context.badSchool,
+    'no-time',
+    'The tutor is often needed to cover a class.',
+    'hinders',
+  );
+  await report(teacher, reading, context.treatedSchools[1], 'working', 'Students ask when the group meets again.');
+  await report(teacher, attendance, context.treatedSchools[1], 'misfit', 'The calls come when parents are at work.');
   const pupils = pupilsBySchool(join(files, `students-${answers.years.at(-1)}.csv`));
   const days = instructionalDays(endYearOf(today), today).filter((date) => date > through);
   const sample = { pupils, treatedSchools: answers.treatedSchools, days };

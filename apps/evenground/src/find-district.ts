@@ -28,7 +28,9 @@ export async function findDistrict(
   const having = new Set<string>();
   for (const { store, things = [], thingId = slashed } of stores) {
     for (const thing of things) {
-      const asked = known.flatMap((district) => namedIds.map((id) => ({ district, documentId: thingId(district, id) })));
+      const asked = known.flatMap((district) =>
+        namedIds.map((id) => ({ district, documentId: thingId(district, id) })),
+      );
       const found = await store.load(
         thing,
         asked.map(({ documentId }) => documentId),

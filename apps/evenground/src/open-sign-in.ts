@@ -4,6 +4,7 @@ import {
   BUILT_IN_ISSUER,
   SignInCodes,
   type TokenSource,
+  type TokenSubject,
   bearerAuthenticator,
   keyedPseudonym,
   localAdministrator,
@@ -26,6 +27,8 @@ export interface SignInLinks {
   newCode(): string;
   /** A token for whom the code was made; `undefined` for a code that is wrong, used or late. */
   redeem(code: string): Promise<string | undefined>;
+  /** A token for a person of the pilot; the name becomes a pseudonym. */
+  tokenFor(person: Omit<TokenSubject, 'clientScopes'>): Promise<string>;
 }
 
 const LOCAL_SUBJECT = 'local-administrator';
@@ -66,6 +69,8 @@ export async function openSignIn(
         const subject = codes.redeem(code);
         return subject === undefined ? undefined : issuer.issue({ ...scope, subject });
       },
+      // Prefixed, so that nobody can be given the administrator's name.
+      tokenFor: ({ subject, ...person }) => issuer.issue({ ...person, clientScopes: [], subject: `person:${subject}` }),
     },
   };
 }

@@ -1,8 +1,27 @@
 import { join } from 'node:path';
-import { DiagnosticsModule, diagnosticsCollections, diagnosticsFollowsTopics, statementId, statements } from '@evenground/diagnostics';
+import {
+  DiagnosticsModule,
+  diagnosticsCollections,
+  diagnosticsFollowsTopics,
+  statementId,
+  statements,
+} from '@evenground/diagnostics';
 import { FeedbackModule, feedbackCollections, reportPlaces } from '@evenground/feedback';
-import { IngestionModule, erasedListFile, ingestionCollections, ingestionDistricts, readKeyFile } from '@evenground/ingestion';
-import { InterventionsModule, ReviewWhenDue, cycles, interventionPlaces, interventionsCollections, openings } from '@evenground/interventions';
+import {
+  IngestionModule,
+  erasedListFile,
+  ingestionCollections,
+  ingestionDistricts,
+  readKeyFile,
+} from '@evenground/ingestion';
+import {
+  InterventionsModule,
+  ReviewWhenDue,
+  cycles,
+  interventionPlaces,
+  interventionsCollections,
+  openings,
+} from '@evenground/interventions';
 import { ReflectionPositions, ReportingModule, reportingCollections } from '@evenground/reporting';
 import { errorFields } from '@evenground/telemetry';
 import type { ServiceDefinition } from './service-definition.js';

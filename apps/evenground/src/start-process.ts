@@ -9,6 +9,7 @@ import { healthDoors } from './health-doors.js';
 import { type Platform, openPlatform } from './open-platform.js';
 import { openSignIn } from './open-sign-in.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { localPeople } from './local-people.js';
 import { signInPage } from './sign-in-page.js';
 import { type StartedService, startService } from './start-service.js';
 import { Receipts } from './receipts.js';
@@ -77,7 +78,7 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
     doors: [
       ...services.map(({ prefix, handle }) => ({ path: `${prefix}/`, handle })),
       ...[...healthDoors(health, metrics), ...documentationDoors(services)],
-      ...(signIn.links ? [signInPage(signIn.links, clock)] : []),
+      ...(signIn.links ? [signInPage(signIn.links, clock), localPeople(signIn.links, signIn.authenticator)] : []),
     ],
     random,
     onFault: (error) => logger.error(errorFields(error), 'a request failed'),

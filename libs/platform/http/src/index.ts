@@ -31,3 +31,4 @@ export { asyncApi } from './asyncapi.js';
 export type { AsyncApiDocument } from './asyncapi.js';
 export { documentationPages } from './documentation-page.js';
 export type { FindDistrict } from './district.guard.js';
+export { parseJsonBody } from './parse-json-body.js';
