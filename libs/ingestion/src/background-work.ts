@@ -47,7 +47,14 @@ export class BackgroundWork {
       try {
         await job();
       } catch (error) {
-        this.log.warn({ job: name, code: isPlatformError(error) ? error.code : 'unexpected', error: error instanceof Error ? error.name : undefined }, 'a job could not go on');
+        this.log.warn(
+          {
+            job: name,
+            code: isPlatformError(error) ? error.code : 'unexpected',
+            error: error instanceof Error ? error.name : undefined,
+          },
+          'a job could not go on',
+        );
         this.later(RETRY_MS, () => this.ask(name, job));
       }
     }

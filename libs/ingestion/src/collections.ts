@@ -21,8 +21,7 @@ export const districts = collection<DistrictDocument>('districts');
 
 /** id: district / HMAC of the identifier. */
 export type LookUpDocument =
-  | { readonly student: string; readonly version: string }
-  | { readonly erased: true; readonly version: string };
+  { readonly student: string; readonly version: string } | { readonly erased: true; readonly version: string };
 export const lookUps = collection<LookUpDocument>('look-ups');
 
 /** id: key version; tells a wrong key file from the right one. */
@@ -131,9 +130,12 @@ export interface ReferenceDocument {
 }
 export const references = collection<ReferenceDocument>('references', { 'by-replay': ['replay'] });
 /** Rows that wait for a definition; pseudonymous and canonical. id: district / kind / id / page. */
-export const waitingRows = collection<{ readonly rows: readonly IncomingRecord[]; readonly district: string }>('waiting-rows', {
-  'by-district': ['district'],
-});
+export const waitingRows = collection<{ readonly rows: readonly IncomingRecord[]; readonly district: string }>(
+  'waiting-rows',
+  {
+    'by-district': ['district'],
+  },
+);
 
 /** id: district / type / school year; entries by school. */
 export interface DeclarationsDocument {
@@ -173,6 +175,17 @@ export const restatements = collection<RestatementProgress>('restatements');
 /** What the app opens the service's store with. */
 export const ingestionCollections: readonly Collection[] = [
   idempotencyCollection,
-  ...[districts, lookUps, keyChecks, bucketHeaders, currentRecords, uploads, uploadKeys, quarantine, references, waitingRows],
+  ...[
+    districts,
+    lookUps,
+    keyChecks,
+    bucketHeaders,
+    currentRecords,
+    uploads,
+    uploadKeys,
+    quarantine,
+    references,
+    waitingRows,
+  ],
   ...[declarations, assessments, mappings, visibility, erasures, inspections, restatements],
 ];

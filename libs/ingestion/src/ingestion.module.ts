@@ -1,7 +1,13 @@
 import { CLOCK } from '@evenground/config';
 import { DOCUMENT_STORE } from '@evenground/document-store';
 import { idempotencyKeysProvider } from '@evenground/http';
-import { Inject, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { DeclareCompletenessController } from './declare-completeness/declare-completeness.controller.js';
 import { DefineAssessmentController } from './define-assessment/define-assessment.controller.js';
 import { EraseStudentController } from './erase-student/erase-student.controller.js';

@@ -95,7 +95,16 @@ export class Ingestion {
     const replayWaiting = (): void => this.background.ask('replay-waiting', () => this.replay.run());
     const proceed = (): void => this.background.ask('erase-students', () => this.eraseStudent.run());
     this.processor = new UploadProcessor(parts, log);
-    this.receiveUpload = new ReceiveUpload({ store, clock, random, spool, keys, processor: this.processor, formats, batchRows: options.batchRows ?? BATCH_ROWS });
+    this.receiveUpload = new ReceiveUpload({
+      store,
+      clock,
+      random,
+      spool,
+      keys,
+      processor: this.processor,
+      formats,
+      batchRows: options.batchRows ?? BATCH_ROWS,
+    });
     this.followVisibility = new FollowVisibility({ store, clock, advanced: proceed });
     this.showUploads = new ShowUploads({ store, visibility: this.followVisibility });
     this.submitRecords = new SubmitRecords({ store, clock, random, keys, settler });
@@ -110,7 +119,11 @@ export class Ingestion {
     this.knowIndicators = new KnowIndicators({ store, clock, replay: this.replay, replayWaiting });
     this.quarantineRejections = new QuarantineRejections({ store, clock, random, keys });
     this.restateRecords = new RestateRecords({ store, clock });
-    this.retainQuarantine = new RetainQuarantine({ store, clock, notify: (district, uploadId) => log.warn({ district, uploadId }, 'rows of an upload are still in quarantine') });
+    this.retainQuarantine = new RetainQuarantine({
+      store,
+      clock,
+      notify: (district, uploadId) => log.warn({ district, uploadId }, 'rows of an upload are still in quarantine'),
+    });
   }
 
   /** Checks the keys, erases again what was erased, then goes on with all that was in hand. @throws PlatformError `key-invalid` */

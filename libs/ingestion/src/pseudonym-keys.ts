@@ -32,7 +32,9 @@ export function readKeyFile(bytes: Uint8Array): PseudonymKeys {
       if (key === undefined) {
         const secret = secrets.get(version);
         if (secret === undefined) throw new PlatformError('key-invalid', `the key file has no version ${version}`);
-        key = new Uint8Array(hkdfSync('sha256', secret, Buffer.from(`evenground/${version}`), Buffer.from(`${purpose}\n${district}`), 32));
+        key = new Uint8Array(
+          hkdfSync('sha256', secret, Buffer.from(`evenground/${version}`), Buffer.from(`${purpose}\n${district}`), 32),
+        );
         derived.set(name, key);
       }
       return key;
@@ -41,7 +43,11 @@ export function readKeyFile(bytes: Uint8Array): PseudonymKeys {
 }
 
 function secretsIn(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
-  const lines = Buffer.from(bytes).toString('latin1').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const lines = Buffer.from(bytes)
+    .toString('latin1')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const versioned = lines.map((line) => /^([A-Za-z0-9._-]{1,16}):([A-Za-z0-9+/=_-]+)$/.exec(line));
   const secrets = new Map<string, Uint8Array>();
   if (lines.length > 0 && versioned.every((match) => match !== null)) {
@@ -53,7 +59,8 @@ function secretsIn(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
 }
 
 function checked(secret: Uint8Array): Uint8Array {
-  if (secret.length < MINIMUM_BYTES) throw new PlatformError('key-invalid', `a secret has at least ${MINIMUM_BYTES} bytes`);
+  if (secret.length < MINIMUM_BYTES)
+    throw new PlatformError('key-invalid', `a secret has at least ${MINIMUM_BYTES} bytes`);
   return secret;
 }
 

@@ -10,7 +10,11 @@ export class DeclareCompletenessController {
 
   @Put()
   @Access('records.load')
-  async declare(@CurrentPrincipal() principal: Principal, @Query({ schema: DistrictQuery }) query: DistrictQuery, @Body({ schema: DeclarationBody }) body: DeclarationBody): Promise<Written<DeclarationBody>> {
+  async declare(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: DistrictQuery }) query: DistrictQuery,
+    @Body({ schema: DeclarationBody }) body: DeclarationBody,
+  ): Promise<Written<DeclarationBody>> {
     const district = districtOf(principal, query.district);
     requireSchools(principal, [body.schoolId]);
     return written(body, await this.ingestion.declareCompleteness.declare(district, body));

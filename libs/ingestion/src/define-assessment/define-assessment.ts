@@ -9,7 +9,14 @@ import { numbered } from '../receive-upload/number-write.js';
 
 /** Keeps what the levels of an assessment mean, says so, and lets the rows that waited for it be judged. */
 export class DefineAssessment {
-  constructor(private readonly parts: { readonly store: DocumentStore; readonly clock: Clock; readonly random: Random; readonly replayWaiting: () => void }) {}
+  constructor(
+    private readonly parts: {
+      readonly store: DocumentStore;
+      readonly clock: Clock;
+      readonly random: Random;
+      readonly replayWaiting: () => void;
+    },
+  ) {}
 
   async define(district: string, assessment: string, definition: AssessmentBody): Promise<readonly StreamPosition[]> {
     const { store, clock, random } = this.parts;
@@ -22,11 +29,24 @@ export class DefineAssessment {
       ]);
       const committed = await store.commit({
         writes: [
-          { collection: assessments, id: `${district}/${assessment}`, expected: stored?.version ?? 0, body: definition },
+          {
+            collection: assessments,
+            id: `${district}/${assessment}`,
+            expected: stored?.version ?? 0,
+            body: definition,
+          },
           definitionWrite(reference, known, { kind: 'assessment', assessment: definition }),
           write,
         ],
-        publish: [{ topic: 'ingestion.reference', stream: district, type: 'assessment.defined', data: { district, assessment, ...definition }, correlationId: randomId(random) }],
+        publish: [
+          {
+            topic: 'ingestion.reference',
+            stream: district,
+            type: 'assessment.defined',
+            data: { district, assessment, ...definition },
+            correlationId: randomId(random),
+          },
+        ],
       });
       return committed.positions;
     });

@@ -8,8 +8,30 @@ const SUBJECTIVE = new Set([
   ...['disruptive behavior', 'inappropriate language'],
 ]);
 const OBJECTIVE = new Set([
-  ...['04618', 'alcohol', '04625', 'arson', '04626', 'attendance policy violation', '04632', 'battery', '04633', 'burglary'],
-  ...['04635', 'drugs', '04645', 'fighting', '04652', 'misuse of medication', '04670', 'robbery', '04677', 'sexual battery'],
+  ...[
+    '04618',
+    'alcohol',
+    '04625',
+    'arson',
+    '04626',
+    'attendance policy violation',
+    '04632',
+    'battery',
+    '04633',
+    'burglary',
+  ],
+  ...[
+    '04635',
+    'drugs',
+    '04645',
+    'fighting',
+    '04652',
+    'misuse of medication',
+    '04670',
+    'robbery',
+    '04677',
+    'sexual battery',
+  ],
   ...['04682', 'theft', '04692', 'tobacco', '04699', 'trespassing', '04700', 'vandalism', '04705', 'weapons'],
 ]);
 

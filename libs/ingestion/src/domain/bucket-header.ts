@@ -30,7 +30,8 @@ export function placeStudent(
   random: string,
 ): { readonly header: BucketHeader; readonly student: string } {
   const isKnown = Object.hasOwn(header.openPacks, schoolId);
-  const school = schoolId === '' || (!isKnown && Object.keys(header.openPacks).length >= OPEN_PACKS) ? SHARED : schoolId;
+  const school =
+    schoolId === '' || (!isKnown && Object.keys(header.openPacks).length >= OPEN_PACKS) ? SHARED : schoolId;
   const open = Object.hasOwn(header.openPacks, school) ? header.openPacks[school] : undefined;
   const isFull = open === undefined || open.students >= STUDENTS_PER_PACK;
   const pack = isFull ? header.nextPack : open.pack;

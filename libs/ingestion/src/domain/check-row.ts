@@ -45,7 +45,10 @@ export function isRefusedRow(row: CheckedRow | RowRefusal): row is RowRefusal {
 export function checkRow(shape: RowShape, cells: readonly string[], settings: DoorSettings): CheckedRow | RowRefusal {
   const { type } = shape;
   if (cells.length > shape.width) {
-    return { code: 'row/too-many-cells', message: `the header has ${shape.width} columns, this row has ${cells.length} cells; quote a cell that holds the delimiter` };
+    return {
+      code: 'row/too-many-cells',
+      message: `the header has ${shape.width} columns, this row has ${cells.length} cells; quote a cell that holds the delimiter`,
+    };
   }
   const content: Content = {};
   for (const column of shape.columns) {
@@ -72,7 +75,9 @@ export function keyFieldsOf(shape: RowShape, cells: readonly string[], settings:
     if (readInto(content, column, textOf(column, cells)) !== undefined) return undefined;
   }
   const forms = [type.key, ...(type.alternateKey === undefined ? [] : [type.alternateKey])];
-  const isWhole = forms.some((form) => form.every((field) => content[field] !== undefined || type.emptyKeyFields?.includes(field)));
+  const isWhole = forms.some((form) =>
+    form.every((field) => content[field] !== undefined || type.emptyKeyFields?.includes(field)),
+  );
   if (!isWhole) return undefined;
   if (content['staffId'] !== undefined) content['staffId'] = settings.pseudonymOfStaff(String(content['staffId']));
   return content;
@@ -83,7 +88,9 @@ function textOf(column: Column, cells: readonly string[]): string | RowRefusal {
   const cell = cells[column.index] ?? '';
   if (column.values === undefined || cell.trim() === '') return cell;
   const mapped = column.values.get(cell.trim().toLowerCase());
-  return mapped ?? refuseField(column.field, 'mapping/value-unknown', `a value that the mapping of ${column.field} names`);
+  return (
+    mapped ?? refuseField(column.field, 'mapping/value-unknown', `a value that the mapping of ${column.field} names`)
+  );
 }
 
 function readInto(content: Content, column: Column, text: string | RowRefusal): RowRefusal | undefined {
@@ -109,7 +116,12 @@ function missingField({ type }: RowShape, content: Content): string | undefined 
 }
 
 /** Fills in what follows from other cells. */
-function complete(type: string, content: Content, settings: DoorSettings, findings: RowFinding[]): RowRefusal | undefined {
+function complete(
+  type: string,
+  content: Content,
+  settings: DoorSettings,
+  findings: RowFinding[],
+): RowRefusal | undefined {
   switch (type) {
     case 'students':
       return completeStudent(content, settings, findings);
@@ -124,7 +136,11 @@ function complete(type: string, content: Content, settings: DoorSettings, findin
       return undefined;
     case 'graduation':
       if (content['outcome'] === 'graduated' && content['diploma'] === undefined) {
-        findings.push({ code: 'graduation/diploma-unknown', field: 'diploma', message: 'graduated without a diploma kind: regular or state-alternate would say which' });
+        findings.push({
+          code: 'graduation/diploma-unknown',
+          field: 'diploma',
+          message: 'graduated without a diploma kind: regular or state-alternate would say which',
+        });
       }
       return undefined;
     default:
@@ -144,14 +160,19 @@ function completeStudent(content: Content, settings: DoorSettings, findings: Row
   if (birthDate === undefined) return undefined;
   const age = ageOnCountDate(String(birthDate), String(schoolYear), settings.countDate);
   if (age === undefined || age > 30) {
-    return refuseField('birthDate', 'birth-date/out-of-range', 'birthDate must make the student 0 to 30 years old on the count date');
+    return refuseField(
+      'birthDate',
+      'birth-date/out-of-range',
+      'birthDate must make the student 0 to 30 years old on the count date',
+    );
   }
   content['ageOnCountDate'] = age;
   return undefined;
 }
 
 const FINDINGS = {
-  'race-ethnicity/differs': 'raceEthnicity differs from what hispanicLatino and races say together; the computed value was taken',
+  'race-ethnicity/differs':
+    'raceEthnicity differs from what hispanicLatino and races say together; the computed value was taken',
   'race-ethnicity/ethnicity-unknown': 'races without an answer on hispanicLatino: the races alone were counted',
 } as const;
 

@@ -10,10 +10,12 @@ export function isSuppressedNumber(cell: string): boolean {
 }
 
 const attributes = new Map(
-  Object.entries(recordTypeNamed('students')?.fields ?? {}).map(([field, declared]): [string, { field: string; kind: FieldKind }] => [
-    field.toLowerCase(),
-    { field, kind: declared.kind },
-  ]),
+  Object.entries(recordTypeNamed('students')?.fields ?? {}).map(
+    ([field, declared]): [string, { field: string; kind: FieldKind }] => [
+      field.toLowerCase(),
+      { field, kind: declared.kind },
+    ],
+  ),
 );
 
 /** The canonical name of a subgroup column: that of the students' attribute it means, or as it is written. */
@@ -22,7 +24,10 @@ export function subgroupName(column: string): string {
 }
 
 /** `*` = all (the margin), empty = unknown; flags are named yes and no, races by their federal names. */
-export function readSubgroup(name: string, raw: string): { readonly value: string } | { readonly wouldBeRight: string; readonly code: string } {
+export function readSubgroup(
+  name: string,
+  raw: string,
+): { readonly value: string } | { readonly wouldBeRight: string; readonly code: string } {
   const text = raw.trim().normalize('NFC');
   if (text === ALL) return { value: ALL };
   if (text === '' || text.toLowerCase() === UNKNOWN) return { value: UNKNOWN };

@@ -17,7 +17,11 @@ const RULES: Readonly<Record<string, (content: Content) => RowRefusal | undefine
       : undefined,
   assessments: ({ tested, proficient }) =>
     tested === false && proficient === true
-      ? refuseField('tested', 'assessment/not-tested', 'a student who was not tested cannot be proficient: tested true, or proficient empty')
+      ? refuseField(
+          'tested',
+          'assessment/not-tested',
+          'a student who was not tested cannot be proficient: tested true, or proficient empty',
+        )
       : undefined,
   graduation: ({ outcome, diploma }) =>
     outcome === 'graduated' && diploma === 'none'
@@ -28,16 +32,29 @@ const RULES: Readonly<Record<string, (content: Content) => RowRefusal | undefine
 
 function dayOfAttendance(row: Content): RowRefusal | undefined {
   return row['status'] === undefined
-    ? refuseField('status', 'attendance/status-missing', 'a day needs a status; a school year needs daysEnrolled and daysAbsent instead of a date')
+    ? refuseField(
+        'status',
+        'attendance/status-missing',
+        'a day needs a status; a school year needs daysEnrolled and daysAbsent instead of a date',
+      )
     : undefined;
 }
 
 function yearOfAttendance(row: Content): RowRefusal | undefined {
   const { schoolYear, daysEnrolled, daysAbsent } = row;
-  if (schoolYear === undefined) return refuseField('date', 'cell/missing', 'a date (with a status) or a schoolYear (with daysEnrolled and daysAbsent) is needed');
+  if (schoolYear === undefined)
+    return refuseField(
+      'date',
+      'cell/missing',
+      'a date (with a status) or a schoolYear (with daysEnrolled and daysAbsent) is needed',
+    );
   if (daysEnrolled === undefined || daysAbsent === undefined) {
     const field = daysEnrolled === undefined ? 'daysEnrolled' : 'daysAbsent';
-    return refuseField(field, 'attendance/days-missing', 'a school year of attendance needs both daysEnrolled and daysAbsent');
+    return refuseField(
+      field,
+      'attendance/days-missing',
+      'a school year of attendance needs both daysEnrolled and daysAbsent',
+    );
   }
   return compareDecimals(String(daysAbsent), String(daysEnrolled)) > 0
     ? refuseField('daysAbsent', 'attendance/absent-over-enrolled', 'daysAbsent must not exceed daysEnrolled')
@@ -49,9 +66,14 @@ function countsRefusal(row: Content): RowRefusal | undefined {
   if (row['suppressed'] === true) return undefined;
   if (n === undefined) return refuseField('n', 'counts/n-missing', 'n is needed, or * where the source hides it');
   const isMean = sum !== undefined || sumOfSquares !== undefined;
-  if (events !== undefined && isMean) return refuseField('sum', 'counts/two-forms', 'either events, or sum and sumOfSquares');
+  if (events !== undefined && isMean)
+    return refuseField('sum', 'counts/two-forms', 'either events, or sum and sumOfSquares');
   if (events === undefined && (sum === undefined || sumOfSquares === undefined)) {
-    return refuseField(isMean ? (sum === undefined ? 'sum' : 'sumOfSquares') : 'events', 'counts/form-missing', 'a rate needs events; a mean needs sum and sumOfSquares');
+    return refuseField(
+      isMean ? (sum === undefined ? 'sum' : 'sumOfSquares') : 'events',
+      'counts/form-missing',
+      'a rate needs events; a mean needs sum and sumOfSquares',
+    );
   }
   return events !== undefined && Number(events) > Number(n)
     ? refuseField('events', 'counts/events-over-n', 'events must not exceed n')

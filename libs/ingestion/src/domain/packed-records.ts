@@ -53,9 +53,13 @@ export class PackedRecords {
   private changed = false;
   /** True when values were replaced: what nobody points to any longer must not rest on. */
   private hasLeftovers = false;
+  private last: { readonly student: string; readonly key: readonly string[]; readonly place: string } | undefined;
   private bytes = 0;
 
-  constructor(records: Iterable<CurrentRecord> = [], tables: Pick<PackedDocument, 'columns' | 'values' | 'texts'> = { columns: [], values: [], texts: [] }) {
+  constructor(
+    records: Iterable<CurrentRecord> = [],
+    tables: Pick<PackedDocument, 'columns' | 'values' | 'texts'> = { columns: [], values: [], texts: [] },
+  ) {
     this.columns = new Interned(tables.columns);
     this.values = new Interned(tables.values);
     this.texts = new Interned(tables.texts);
@@ -114,20 +118,35 @@ export class PackedRecords {
     for (const [place, row] of this.rows) lines.push(`${place},${row}`);
     const rows = lines.join('\n');
     this.bytes = 300 + rows.length + lines.length + this.columns.bytes() + this.values.bytes() + this.texts.bytes();
-    return { district, packKey, part, parts, columns: this.columns.items, values: this.values.items, texts: this.texts.items, rows };
+    return {
+      district,
+      packKey,
+      part,
+      parts,
+      columns: this.columns.items,
+      values: this.values.items,
+      texts: this.texts.items,
+      rows,
+    };
   }
 
   private writeAnew(): void {
     const records = [...this.all()];
     this.rows.clear();
+    this.last = undefined;
     for (const table of [this.columns, this.values, this.texts]) table.clear();
     for (const record of records) this.write(record);
     this.hasLeftovers = false;
   }
 
   private placeOf(student: string, key: readonly string[]): string | undefined {
+    // Asked twice for each row, to read and to write: the answer is kept as long as it is the same key object.
+    if (this.last?.key === key && this.last.student === student) return this.last.place;
     const [owner, named] = [this.texts.find(student), this.texts.find(JSON.stringify(key))];
-    return owner === undefined || named === undefined ? undefined : `${owner.toString(36)},${named.toString(36)}`;
+    const place =
+      owner === undefined || named === undefined ? undefined : `${owner.toString(36)},${named.toString(36)}`;
+    if (place !== undefined) this.last = { student, key, place };
+    return place;
   }
 
   private write(record: CurrentRecord): void {
@@ -146,7 +165,9 @@ export class PackedRecords {
       while (numbers.length <= column) numbers.push('');
       numbers[column] = this.values.place(record.content[name]!);
     }
-    const place = `${texts.place(record.student)},${texts.place(JSON.stringify(record.key))}`;
+    const place =
+      this.placeOf(record.student, record.key) ??
+      `${texts.place(record.student)},${texts.place(JSON.stringify(record.key))}`;
     const row = numbers.join(',');
     const former = this.rows.get(place);
     if (former !== undefined && columnsIn(former) !== columnsIn(row)) this.hasLeftovers = true;

@@ -1,4 +1,10 @@
-import { schoolYearEnding, schoolYearOfDate, schoolYearOfPeriod, type RecordTypeDeclaration, type RecordValue } from '@evenground/contracts';
+import {
+  schoolYearEnding,
+  schoolYearOfDate,
+  schoolYearOfPeriod,
+  type RecordTypeDeclaration,
+  type RecordValue,
+} from '@evenground/contracts';
 
 /** 64 buckets of students per district, and two shelves for what belongs to no student. */
 export const BUCKETS = 64;
@@ -29,7 +35,12 @@ export function placeOf(type: RecordTypeDeclaration, fields: Fields, student: st
     return { shelf: bucket, type: type.name, chunk, pack };
   }
   if (type.subject === 'intervention') {
-    return { shelf: 'deliveries', type: type.name, chunk, pack: spread(String(fields['deliveryId'] ?? ''), DELIVERY_PACKS) };
+    return {
+      shelf: 'deliveries',
+      type: type.name,
+      chunk,
+      pack: spread(String(fields['deliveryId'] ?? ''), DELIVERY_PACKS),
+    };
   }
   const pack = type.name === 'schools' ? '0' : spread(String(fields['schoolId'] ?? ''), DISTRICT_PACKS);
   return { shelf: 'reference', type: type.name, chunk, pack };
@@ -79,7 +90,11 @@ export function schoolYearOf(type: string, fields: Fields): string {
 }
 
 /** A student's key is `<bucket>.<pack>.<random>`. */
-export function partsOfStudentKey(student: string): { readonly bucket: number; readonly pack: string; readonly random: string } {
+export function partsOfStudentKey(student: string): {
+  readonly bucket: number;
+  readonly pack: string;
+  readonly random: string;
+} {
   const [bucket = '', pack = '', random = ''] = student.split('.');
   return { bucket: Number(bucket), pack, random };
 }

@@ -58,9 +58,16 @@ export function rollUpRace(answers: RaceAnswers): RaceRollUp {
   };
 }
 
-function rolledUp(hispanic: boolean | undefined, races: readonly string[], isOwnGroup: boolean, isTwoOrMore: boolean): string | undefined {
+function rolledUp(
+  hispanic: boolean | undefined,
+  races: readonly string[],
+  isOwnGroup: boolean,
+  isTwoOrMore: boolean,
+): string | undefined {
   if (hispanic === true) return HISPANIC;
-  const groups = new Set(races.map((race) => (race === MIDDLE_EASTERN_OR_NORTH_AFRICAN && !isOwnGroup ? 'White' : race)));
+  const groups = new Set(
+    races.map((race) => (race === MIDDLE_EASTERN_OR_NORTH_AFRICAN && !isOwnGroup ? 'White' : race)),
+  );
   if (groups.size >= 2 || isTwoOrMore) return TWO_OR_MORE;
   return [...groups][0];
 }

@@ -2,7 +2,8 @@ import { Period, RACES, SchoolYear, type FieldKind, type RecordValue } from '@ev
 import { raceEthnicityNamed } from './race-ethnicity.js';
 
 /** A canonical value, or `undefined` for an empty cell, or what would be right. */
-export type CellReading = { readonly value: RecordValue | undefined } | { readonly wouldBeRight: string; readonly code: string };
+export type CellReading =
+  { readonly value: RecordValue | undefined } | { readonly wouldBeRight: string; readonly code: string };
 
 const EMPTY: CellReading = { value: undefined };
 const FLAGS: Readonly<Record<string, boolean>> = {
@@ -15,7 +16,6 @@ const FLAGS: Readonly<Record<string, boolean>> = {
   n: false,
   '0': false,
 };
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 const MAX_DIGITS = 40; // beyond any measure, and cheap to compare
@@ -29,7 +29,9 @@ export function readCell(kind: FieldKind, raw: string): CellReading {
     case 'identifier':
       return text.length <= 64 ? { value: text } : wrong('cell/too-long', 'at most 64 characters');
     case 'text':
-      return text.length <= kind.maxLength ? { value: text } : wrong('cell/too-long', `at most ${kind.maxLength} characters`);
+      return text.length <= kind.maxLength
+        ? { value: text }
+        : wrong('cell/too-long', `at most ${kind.maxLength} characters`);
     case 'date':
       return isDay(text) ? { value: text } : wrong('date/invalid', 'a real day written YYYY-MM-DD, from 1900 to 2100');
     case 'birth-date':
@@ -43,7 +45,9 @@ export function readCell(kind: FieldKind, raw: string): CellReading {
         ? { value: text }
         : wrong('period/invalid', 'a school year (2025-26), a term (2025-26/T1) or a cohort (2026)');
     case 'cohort':
-      return /^(199\d|20\d\d|2100)$/.test(text) ? { value: Number(text) } : wrong('cohort/invalid', 'a year from 1990 to 2100');
+      return /^(199\d|20\d\d|2100)$/.test(text)
+        ? { value: Number(text) }
+        : wrong('cohort/invalid', 'a year from 1990 to 2100');
     case 'flag':
       return readFlag(text);
     case 'integer':
@@ -97,7 +101,8 @@ function readChoices(text: string, values: readonly string[]): CellReading {
   const chosen = new Set<string>();
   for (const part of text.split(';')) {
     if (part.trim() === '') continue;
-    const value = values.find((choice) => choice.toLowerCase() === part.trim().toLowerCase()) ?? raceCoded(part.trim(), values);
+    const value =
+      values.find((choice) => choice.toLowerCase() === part.trim().toLowerCase()) ?? raceCoded(part.trim(), values);
     if (value === undefined) return wrong('choice/unknown', `a ;-separated list of: ${values.join(', ')}`);
     chosen.add(value);
   }
@@ -112,7 +117,8 @@ function raceCoded(code: string, values: readonly string[]): string | undefined 
 
 function readTexts(text: string, maxLength: number): CellReading {
   const parts = [...new Set(text.split(';').map((part) => part.trim()))].filter((part) => part !== '').sort();
-  if (parts.some((part) => part.length > maxLength)) return wrong('cell/too-long', `at most ${maxLength} characters each`);
+  if (parts.some((part) => part.length > maxLength))
+    return wrong('cell/too-long', `at most ${maxLength} characters each`);
   if (parts.length > 50) return wrong('cell/too-many', 'at most 50 entries');
   return parts.length === 0 ? EMPTY : { value: parts };
 }

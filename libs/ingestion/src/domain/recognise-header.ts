@@ -1,4 +1,10 @@
-import { OWN_ATTRIBUTE_PREFIX, type ColumnMapping, type FieldKind, type RecordTypeDeclaration, type Refusal } from '@evenground/contracts';
+import {
+  OWN_ATTRIBUTE_PREFIX,
+  type ColumnMapping,
+  type FieldKind,
+  type RecordTypeDeclaration,
+  type Refusal,
+} from '@evenground/contracts';
 import { subgroupName } from './counts-cells.js';
 
 /** What one column of a file is. */
@@ -39,7 +45,11 @@ const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export function recogniseHeader(type: RecordTypeDeclaration, header: readonly string[]): RowShape | Refusal {
   if (header.length > MAX_COLUMNS) {
-    return { refused: 'upload/columns-too-many', detail: `The header has ${header.length} columns.`, wouldBeRight: `at most ${MAX_COLUMNS} columns` };
+    return {
+      refused: 'upload/columns-too-many',
+      detail: `The header has ${header.length} columns.`,
+      wouldBeRight: `at most ${MAX_COLUMNS} columns`,
+    };
   }
   const columns: Column[] = [];
   const ignoredColumns: string[] = [];
@@ -49,7 +59,12 @@ export function recogniseHeader(type: RecordTypeDeclaration, header: readonly st
     const column = name === '' ? undefined : columnNamed(type, name, index);
     const identity = column?.field ?? name.toLowerCase();
     if (name !== '' && seen.has(identity)) {
-      return { refused: 'upload/columns-duplicate', detail: `The column ${shown(name)} is there twice.`, field: shown(name), wouldBeRight: 'each column once' };
+      return {
+        refused: 'upload/columns-duplicate',
+        detail: `The column ${shown(name)} is there twice.`,
+        field: shown(name),
+        wouldBeRight: 'each column once',
+      };
     }
     seen.add(identity);
     if (column !== undefined) columns.push(column);
@@ -76,7 +91,9 @@ function columnNamed(type: RecordTypeDeclaration, name: string, index: number): 
   }
   if (type.openColumns === 'attributes' && lower.startsWith(OWN_ATTRIBUTE_PREFIX)) {
     const own = name.slice(OWN_ATTRIBUTE_PREFIX.length).trim();
-    return OWN_NAME.test(own) && !FORBIDDEN_NAMES.has(own) ? { index, field: OWN_ATTRIBUTE_PREFIX + own, kind: ATTRIBUTE_KIND } : undefined;
+    return OWN_NAME.test(own) && !FORBIDDEN_NAMES.has(own)
+      ? { index, field: OWN_ATTRIBUTE_PREFIX + own, kind: ATTRIBUTE_KIND }
+      : undefined;
   }
   if (type.openColumns === 'subgroups' && !FORBIDDEN_NAMES.has(name)) {
     const own = lower.startsWith(OWN_ATTRIBUTE_PREFIX) ? name.slice(OWN_ATTRIBUTE_PREFIX.length) : name;
@@ -100,14 +117,23 @@ export function recogniseMapped(
 ): RowShape | Refusal {
   const positions = new Map(header.map((name, index) => [name.trim().normalize('NFC').toLowerCase(), index]));
   if (positions.size < header.length) {
-    return { refused: 'upload/columns-duplicate', detail: 'A column is there twice.', wouldBeRight: 'each column once' };
+    return {
+      refused: 'upload/columns-duplicate',
+      detail: 'A column is there twice.',
+      wouldBeRight: 'each column once',
+    };
   }
   const columns: Column[] = [];
   const used = new Set<number>();
   for (const [field, from] of Object.entries(mapping)) {
     const column = columnNamed(type, field, -1);
     if (column === undefined) {
-      return { refused: 'mapping/field-unknown', detail: `${type.name} has no field ${shown(field)}.`, field: shown(field), wouldBeRight: Object.keys(type.fields).join(', ') };
+      return {
+        refused: 'mapping/field-unknown',
+        detail: `${type.name} has no field ${shown(field)}.`,
+        field: shown(field),
+        wouldBeRight: Object.keys(type.fields).join(', '),
+      };
     }
     if (typeof from !== 'string' && 'constant' in from) {
       columns.push({ ...column, constant: from.constant });
@@ -116,17 +142,33 @@ export function recogniseMapped(
     const name = typeof from === 'string' ? from : from.column;
     const index = positions.get(name.trim().normalize('NFC').toLowerCase());
     if (index === undefined) {
-      return { refused: 'upload/columns-missing', detail: `The file has no column ${shown(name)}, which the mapping names.`, field: shown(name), was: header.slice(0, 40).map(shown) };
+      return {
+        refused: 'upload/columns-missing',
+        detail: `The file has no column ${shown(name)}, which the mapping names.`,
+        field: shown(name),
+        was: header.slice(0, 40).map(shown),
+      };
     }
     used.add(index);
     columns.push(typeof from === 'string' ? { ...column, index } : { ...column, index, values: valuesOf(from.values) });
   }
   const missing = missingColumns(type, new Set(columns.map((column) => column.field)));
   if (missing.length > 0) {
-    return { refused: 'mapping/field-missing', detail: `The mapping does not say where ${missing.join(', ')} comes from.`, field: missing[0], wouldBeRight: neededColumns(type) };
+    return {
+      refused: 'mapping/field-missing',
+      detail: `The mapping does not say where ${missing.join(', ')} comes from.`,
+      field: missing[0],
+      wouldBeRight: neededColumns(type),
+    };
   }
-  const ignoredColumns = header.filter((_, index) => !used.has(index)).slice(0, 50).map(shown);
-  const subgroups = columns.filter((column) => column.isSubgroup).map((column) => column.field).sort();
+  const ignoredColumns = header
+    .filter((_, index) => !used.has(index))
+    .slice(0, 50)
+    .map(shown);
+  const subgroups = columns
+    .filter((column) => column.isSubgroup)
+    .map((column) => column.field)
+    .sort();
   return { type, columns, ignoredColumns, subgroups, width: header.length };
 }
 
@@ -135,17 +177,27 @@ function valuesOf(values: Readonly<Record<string, string>>): ReadonlyMap<string,
 }
 
 function missingColumns(type: RecordTypeDeclaration, present: ReadonlySet<string>): readonly string[] {
-  const required = Object.entries(type.fields).filter(([, declared]) => declared.required === true).map(([field]) => field);
+  const required = Object.entries(type.fields)
+    .filter(([, declared]) => declared.required === true)
+    .map(([field]) => field);
   const missing = required.filter((field) => !present.has(field));
   if (type.alternateKey === undefined) return missing;
   const hasKey = [type.key, type.alternateKey].some((key) => key.every((field) => present.has(field)));
-  return hasKey ? missing : [...missing, ...type.key.filter((field) => !present.has(field) && !missing.includes(field))];
+  return hasKey
+    ? missing
+    : [...missing, ...type.key.filter((field) => !present.has(field) && !missing.includes(field))];
 }
 
 function neededColumns(type: RecordTypeDeclaration): string {
   const keys = [type.key, ...(type.alternateKey === undefined ? [] : [type.alternateKey])];
-  const required = Object.entries(type.fields).filter(([, declared]) => declared.required === true).map(([field]) => field);
-  return keys.map((key) => [...new Set([...key.filter((field) => !type.emptyKeyFields?.includes(field)), ...required])].join(', ')).join(' — or ');
+  const required = Object.entries(type.fields)
+    .filter(([, declared]) => declared.required === true)
+    .map(([field]) => field);
+  return keys
+    .map((key) =>
+      [...new Set([...key.filter((field) => !type.emptyKeyFields?.includes(field)), ...required])].join(', '),
+    )
+    .join(' — or ');
 }
 
 function shown(name: string): string {

@@ -1,4 +1,11 @@
-import { recordTypeNamed, type DeliveryBlock, type RecordBlock, type RecordValue, type ReferenceBlock, type StreamName } from '@evenground/contracts';
+import {
+  recordTypeNamed,
+  type DeliveryBlock,
+  type RecordBlock,
+  type RecordValue,
+  type ReferenceBlock,
+  type StreamName,
+} from '@evenground/contracts';
 import type { CurrentRecord } from './packed-records.js';
 import type { Shelf } from './place-record.js';
 
@@ -33,7 +40,9 @@ export function blocksOf(district: string, shelf: Shelf, changes: readonly Chang
     if (members === undefined) groups.set(group, [change]);
     else members.push(change);
   }
-  return [...groups.values()].flatMap((members) => cut(byPack(members)).map(({ rows, bytes }) => ({ ...blockOf(district, shelf, rows), bytes })));
+  return [...groups.values()].flatMap((members) =>
+    cut(byPack(members)).map(({ rows, bytes }) => ({ ...blockOf(district, shelf, rows), bytes })),
+  );
 }
 
 function groupOf(change: Change): string {
@@ -45,7 +54,11 @@ function groupOf(change: Change): string {
 /** Stable by pack, students of a pack together. */
 function byPack(changes: readonly Change[]): readonly Change[] {
   return [...changes].sort((left, right) =>
-    left.record.student < right.record.student ? -1 : left.record.student > right.record.student ? 1 : left.line - right.line,
+    left.record.student < right.record.student
+      ? -1
+      : left.record.student > right.record.student
+        ? 1
+        : left.line - right.line,
   );
 }
 
@@ -66,7 +79,14 @@ function cut(changes: readonly Change[]): readonly { readonly rows: readonly Cha
 
 function sizeOf(change: Change): number {
   let size = change.record.student.length;
-  for (const value of Object.values(change.record.content)) size += 3 + (typeof value === 'string' ? Buffer.byteLength(value) + 2 : Array.isArray(value) ? JSON.stringify(value).length : 8);
+  for (const value of Object.values(change.record.content))
+    size +=
+      3 +
+      (typeof value === 'string'
+        ? Buffer.byteLength(value) + 2
+        : Array.isArray(value)
+          ? JSON.stringify(value).length
+          : 8);
   return size;
 }
 
@@ -76,13 +96,20 @@ function blockOf(district: string, shelf: Shelf, changes: readonly Change[]): Om
   if (shelf === 'deliveries') {
     const interventionId = String(record.content['interventionId']);
     const data: DeliveryBlock = { ...origin, interventionId, rows: changes.map(deliveryRow) };
-    return { topic: 'ingestion.deliveries', stream: `${district}/${interventionId}`, type: 'deliveries.accepted', data };
+    return {
+      topic: 'ingestion.deliveries',
+      stream: `${district}/${interventionId}`,
+      type: 'deliveries.accepted',
+      data,
+    };
   }
   const columns = columnsOf(type, changes);
   const values = (change: Change): RecordValue[] => columns.map((column) => valueOf(change, column));
   if (shelf === 'reference') {
     const rows = changes.map((change) => ({ outcome: change.outcome, line: change.line, values: values(change) }));
-    const suppressedRows = changes.flatMap((change, index) => (change.outcome !== 'withdrawn' && change.record.content['suppressed'] === true ? [index] : []));
+    const suppressedRows = changes.flatMap((change, index) =>
+      change.outcome !== 'withdrawn' && change.record.content['suppressed'] === true ? [index] : [],
+    );
     const data: ReferenceBlock = {
       ...origin,
       type: type as ReferenceBlock['type'],
@@ -92,7 +119,12 @@ function blockOf(district: string, shelf: Shelf, changes: readonly Change[]): Om
     };
     return { topic: 'ingestion.reference', stream: district, type: 'reference.accepted', data };
   }
-  const rows = changes.map((change) => ({ student: change.record.student, outcome: change.outcome, line: change.line, values: values(change) }));
+  const rows = changes.map((change) => ({
+    student: change.record.student,
+    outcome: change.outcome,
+    line: change.line,
+    values: values(change),
+  }));
   return {
     topic: 'ingestion.records',
     stream: `${district}/${shelf}`,
@@ -114,7 +146,11 @@ function sentFields(change: Change): readonly string[] {
   const names = Object.keys(change.record.content);
   if (change.outcome !== 'withdrawn') return names.filter((name) => !NOT_SENT.has(name));
   const declared = recordTypeNamed(change.type);
-  const keys = new Set([...(declared?.key ?? []), ...(declared?.alternateKey ?? []), ...(change.record.subgroups ?? [])]);
+  const keys = new Set([
+    ...(declared?.key ?? []),
+    ...(declared?.alternateKey ?? []),
+    ...(change.record.subgroups ?? []),
+  ]);
   // Of the two forms of attendance the key is the one that stands in the record's key.
   if (change.record.content['date'] !== undefined && declared?.alternateKey !== undefined) keys.delete('schoolYear');
   return names.filter((name) => keys.has(name));

@@ -24,13 +24,17 @@ export function referenceOf(type: string, content: Content): Reference | undefin
 /** Whether the row must wait as long as its definition is unknown; a score or `proficient` counts without it. */
 export function waitsWithout(type: string, content: Content): boolean {
   if (type !== 'assessments') return true;
-  return content['performanceLevel'] !== undefined && content['score'] === undefined && content['proficient'] === undefined;
+  return (
+    content['performanceLevel'] !== undefined && content['score'] === undefined && content['proficient'] === undefined
+  );
 }
 
 /** What the definition says against the row. */
 export function definitionRefusal(type: string, content: Content, definition: Definition): RowRefusal | undefined {
   if (definition.kind === 'assessment') return assessmentRefusal(content, definition.assessment);
-  return type === 'counts' ? countsRefusal(content, definition.indicator) : observationRefusal(content, definition.indicator);
+  return type === 'counts'
+    ? countsRefusal(content, definition.indicator)
+    : observationRefusal(content, definition.indicator);
 }
 
 function assessmentRefusal(content: Content, { levels, validRange }: AssessmentBody): RowRefusal | undefined {
@@ -46,7 +50,11 @@ function assessmentRefusal(content: Content, { levels, validRange }: AssessmentB
 
 function observationRefusal(content: Content, indicator: IndicatorDefinition): RowRefusal | undefined {
   if (indicator.source !== 'observations') {
-    return refuseField('indicator', 'indicator/source-differs', `${indicator.id} is computed from ${indicator.source}; name an indicator whose source is observations`);
+    return refuseField(
+      'indicator',
+      'indicator/source-differs',
+      `${indicator.id} is computed from ${indicator.source}; name an indicator whose source is observations`,
+    );
   }
   const value = String(content['value']);
   if (indicator.kind === 'rate' && value !== '0' && value !== '1') {
@@ -60,12 +68,22 @@ function observationRefusal(content: Content, indicator: IndicatorDefinition): R
 
 function countsRefusal(content: Content, indicator: IndicatorDefinition): RowRefusal | undefined {
   if (!indicator.builtIn && indicator.source !== 'counts') {
-    return refuseField('indicator', 'indicator/source-differs', `${indicator.id} is computed from ${indicator.source}; name an indicator whose source is counts`);
+    return refuseField(
+      'indicator',
+      'indicator/source-differs',
+      `${indicator.id} is computed from ${indicator.source}; name an indicator whose source is counts`,
+    );
   }
   if (content['suppressed'] === true) return undefined;
   const isRate = content['events'] !== undefined;
   if (isRate === (indicator.kind === 'rate')) return undefined;
-  return refuseField(isRate ? 'events' : 'sum', 'counts/form-differs', indicator.kind === 'rate' ? `${indicator.id} is a rate: n and events` : `${indicator.id} is a mean: n, sum and sumOfSquares`);
+  return refuseField(
+    isRate ? 'events' : 'sum',
+    'counts/form-differs',
+    indicator.kind === 'rate'
+      ? `${indicator.id} is a rate: n and events`
+      : `${indicator.id} is a mean: n, sum and sumOfSquares`,
+  );
 }
 
 function isWithin(value: string, range: { readonly min: number; readonly max: number }): boolean {

@@ -23,23 +23,36 @@ const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLeng
 describe('splitting CSV', () => {
   it('agrees with csv-parse on well-formed text, wherever the pieces are cut', () => {
     fc.assert(
-      fc.property(table, fc.constantFrom('\n', '\r\n', '\r'), fc.array(fc.nat(120), { maxLength: 5 }), fc.boolean(), (rows, end, cuts, isEnded) => {
-        const csv = stringify(rows, { record_delimiter: end, quoted: true });
-        const text = isEnded ? csv : csv.slice(0, -end.length);
-        const expected = parse(text, { relax_column_count: true, record_delimiter: end });
-        expect(split(text, cuts).map((row) => (isUnreadable(row) ? row.refusal : row.cells))).toEqual(expected);
-      }),
+      fc.property(
+        table,
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.array(fc.nat(120), { maxLength: 5 }),
+        fc.boolean(),
+        (rows, end, cuts, isEnded) => {
+          const csv = stringify(rows, { record_delimiter: end, quoted: true });
+          const text = isEnded ? csv : csv.slice(0, -end.length);
+          const expected = parse(text, { relax_column_count: true, record_delimiter: end });
+          expect(split(text, cuts).map((row) => (isUnreadable(row) ? row.refusal : row.cells))).toEqual(expected);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
 
   it('reads unquoted text as csv-parse does', () => {
-    const plain = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '0', 'é'), minLength: 1, maxLength: 5 }).map((text) => `x${text}`);
+    const plain = fc
+      .string({ unit: fc.constantFrom('a', 'b', ' ', '0', 'é'), minLength: 1, maxLength: 5 })
+      .map((text) => `x${text}`);
     fc.assert(
-      fc.property(fc.array(fc.array(plain, { minLength: 1, maxLength: 5 }), { minLength: 1 }), fc.constantFrom('\n', '\r\n', '\r'), fc.array(fc.nat(60)), (rows, end, cuts) => {
-        const text = rows.map((cells) => cells.join(',')).join(end);
-        expect(split(text, cuts).map((row) => (isUnreadable(row) ? row.refusal : row.cells))).toEqual(rows);
-      }),
+      fc.property(
+        fc.array(fc.array(plain, { minLength: 1, maxLength: 5 }), { minLength: 1 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.array(fc.nat(60)),
+        (rows, end, cuts) => {
+          const text = rows.map((cells) => cells.join(',')).join(end);
+          expect(split(text, cuts).map((row) => (isUnreadable(row) ? row.refusal : row.cells))).toEqual(rows);
+        },
+      ),
     );
   });
 
@@ -50,12 +63,22 @@ describe('splitting CSV', () => {
 
   it('loses one line to a quote that is not closed, and reads on', () => {
     const rows = split('h,i\n"a,1\nb,2\nc,3\n');
-    expect(rows.map((row) => (isUnreadable(row) ? row.refusal.code : row.cells.join('|')))).toEqual(['h|i', 'row/quote-not-closed', 'b|2', 'c|3']);
+    expect(rows.map((row) => (isUnreadable(row) ? row.refusal.code : row.cells.join('|')))).toEqual([
+      'h|i',
+      'row/quote-not-closed',
+      'b|2',
+      'c|3',
+    ]);
   });
 
   it('explains a misplaced quote', () => {
     const rows = split('h,i\na"b,1\n"a"b,2\nc,3\n');
-    expect(rows.map((row) => (isUnreadable(row) ? [row.line, row.refusal.code] : row.line))).toEqual([1, [2, 'row/quote-misplaced'], [3, 'row/quote-misplaced'], 4]);
+    expect(rows.map((row) => (isUnreadable(row) ? [row.line, row.refusal.code] : row.line))).toEqual([
+      1,
+      [2, 'row/quote-misplaced'],
+      [3, 'row/quote-misplaced'],
+      4,
+    ]);
   });
 
   it('bounds memory by one record: an over-long line is explained and passed over', () => {
@@ -63,7 +86,11 @@ describe('splitting CSV', () => {
     const rows = [...splitter.push('h,i\n')];
     for (let piece = 0; piece < 40; piece += 1) rows.push(...splitter.push('x'.repeat(100_000)));
     rows.push(...splitter.push('\nb,2\n'), ...splitter.end());
-    expect(rows.map((row) => (isUnreadable(row) ? [row.line, row.refusal.code, row.text.length] : row.line))).toEqual([1, [2, 'row/too-long', 4000], 3]);
+    expect(rows.map((row) => (isUnreadable(row) ? [row.line, row.refusal.code, row.text.length] : row.line))).toEqual([
+      1,
+      [2, 'row/too-long', 4000],
+      3,
+    ]);
   });
 
   it('finds the delimiter of a header outside of quotes', () => {

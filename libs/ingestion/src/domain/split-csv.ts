@@ -60,7 +60,10 @@ export class CsvSplitter implements RowReader {
     const isWhole = end < this.text.length || isEnd;
     const length = Math.min(end, this.text.length) - from;
     if (length > MAX_RECORD_CHARACTERS) {
-      const row = this.unreadable(from, { code: 'row/too-long', message: 'a record has at most 1 MB; quote cells that hold line breaks, and close the quotes' });
+      const row = this.unreadable(from, {
+        code: 'row/too-long',
+        message: 'a record has at most 1 MB; quote cells that hold line breaks, and close the quotes',
+      });
       this.isSkipping = true;
       return row;
     }
@@ -113,7 +116,11 @@ export class CsvSplitter implements RowReader {
         next = close + 1;
       } else {
         next = at;
-        for (let code = text.charCodeAt(next); next < text.length && code !== separator && code !== LF && code !== CR; code = text.charCodeAt(next)) {
+        for (
+          let code = text.charCodeAt(next);
+          next < text.length && code !== separator && code !== LF && code !== CR;
+          code = text.charCodeAt(next)
+        ) {
           if (code === QUOTE) return BROKEN;
           next += 1;
         }

@@ -9,17 +9,28 @@ function split(text: string, size = text.length || 1): readonly RawRow[] {
   return [...rows, ...splitter.end()];
 }
 
-const flat = fc.dictionary(fc.string({ minLength: 1 }), fc.oneof(fc.string(), fc.boolean(), fc.constant(null), fc.integer()), { minKeys: 1, maxKeys: 5 });
+const flat = fc.dictionary(
+  fc.string({ minLength: 1 }),
+  fc.oneof(fc.string(), fc.boolean(), fc.constant(null), fc.integer()),
+  { minKeys: 1, maxKeys: 5 },
+);
 
 describe('splitting JSON', () => {
   it('gives the elements of an array and of lines alike, wherever the pieces are cut', () => {
     fc.assert(
-      fc.property(fc.array(flat, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 9 }), fc.constantFrom(undefined, 2), (records, size, indent) => {
-        const asArray = split(JSON.stringify(records, null, indent), size);
-        const asLines = split(records.map((record) => JSON.stringify(record)).join('\n'), size);
-        expect(asArray).toEqual(asLines);
-        expect(asArray.map((row) => (isUnreadable(row) ? row.refusal : row.names))).toEqual(records.map((record) => Object.keys(JSON.parse(JSON.stringify(record)) as object)));
-      }),
+      fc.property(
+        fc.array(flat, { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom(undefined, 2),
+        (records, size, indent) => {
+          const asArray = split(JSON.stringify(records, null, indent), size);
+          const asLines = split(records.map((record) => JSON.stringify(record)).join('\n'), size);
+          expect(asArray).toEqual(asLines);
+          expect(asArray.map((row) => (isUnreadable(row) ? row.refusal : row.names))).toEqual(
+            records.map((record) => Object.keys(JSON.parse(JSON.stringify(record)) as object)),
+          );
+        },
+      ),
     );
   });
 
@@ -38,7 +49,10 @@ describe('splitting JSON', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
-  it.each(['[{"a":1}', '{"a":', '[1,2]', '[{"a":1}] x', `[{"a":"${'x'.repeat(1_100_000)}`])('breaks off at %#, naming the element', (text) => {
-    expect(() => split(text)).toThrow(JsonBroken);
-  });
+  it.each(['[{"a":1}', '{"a":', '[1,2]', '[{"a":1}] x', `[{"a":"${'x'.repeat(1_100_000)}`])(
+    'breaks off at %#, naming the element',
+    (text) => {
+      expect(() => split(text)).toThrow(JsonBroken);
+    },
+  );
 });

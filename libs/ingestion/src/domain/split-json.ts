@@ -58,7 +58,8 @@ export class JsonSplitter implements RowReader {
 
   /** @throws JsonBroken when an element or the array is not closed */
   end(): readonly RawRow[] {
-    if (this.depth > 0 || this.isString || (this.isArray === true && !this.isClosed)) throw new JsonBroken(this.count + 1);
+    if (this.depth > 0 || this.isString || (this.isArray === true && !this.isClosed))
+      throw new JsonBroken(this.count + 1);
     return [];
   }
 
@@ -83,7 +84,11 @@ export class JsonSplitter implements RowReader {
     const line = this.count;
     const deepest = this.deepest;
     this.deepest = 0;
-    const unreadable = (code: string, message: string): RawRow => ({ line, refusal: { code, message }, text: text.slice(0, EXCERPT_CHARACTERS) });
+    const unreadable = (code: string, message: string): RawRow => ({
+      line,
+      refusal: { code, message },
+      text: text.slice(0, EXCERPT_CHARACTERS),
+    });
     if (deepest > MAX_DEPTH) return unreadable('row/too-deep', 'a record is a flat object');
     let value: unknown;
     try {
@@ -92,12 +97,16 @@ export class JsonSplitter implements RowReader {
       return unreadable('row/not-json', 'a record is a valid JSON object');
     }
     const cells = cellsOf(value as object);
-    return typeof cells === 'string' ? unreadable('row/not-flat', `${cells} must be a text, number, true, false, null or a list of texts`) : { line, ...cells };
+    return typeof cells === 'string'
+      ? unreadable('row/not-flat', `${cells} must be a text, number, true, false, null or a list of texts`)
+      : { line, ...cells };
   }
 }
 
 /** The fields of a record as cell texts, or the name of the first field that is not flat. */
-export function cellsOf(record: object): { readonly names: readonly string[]; readonly cells: readonly string[] } | string {
+export function cellsOf(
+  record: object,
+): { readonly names: readonly string[]; readonly cells: readonly string[] } | string {
   const names: string[] = [];
   const cells: string[] = [];
   for (const [name, value] of Object.entries(record)) {

@@ -15,7 +15,15 @@ export interface RowCounts {
   readonly withdrawn: number;
 }
 
-export const NO_ROWS: RowCounts = { accepted: 0, unchanged: 0, quarantined: 0, waiting: 0, suppressed: 0, stale: 0, withdrawn: 0 };
+export const NO_ROWS: RowCounts = {
+  accepted: 0,
+  unchanged: 0,
+  quarantined: 0,
+  waiting: 0,
+  suppressed: 0,
+  stale: 0,
+  withdrawn: 0,
+};
 
 /** accepted + unchanged + quarantined + waiting. */
 export function rowsOf(counts: RowCounts): number {
@@ -46,7 +54,11 @@ export function withOne(counts: RowCounts, to: 'quarantined' | 'waiting'): RowCo
 const MAX_FINDINGS = 100;
 
 /** Adds what a row had to report; each code and field once, with a count and its first line. */
-export function withFinding(quality: UploadQuality, finding: { readonly code: string; readonly field?: string; readonly message: string }, line: number): UploadQuality {
+export function withFinding(
+  quality: UploadQuality,
+  finding: { readonly code: string; readonly field?: string; readonly message: string },
+  line: number,
+): UploadQuality {
   const at = quality.findings.findIndex((known) => known.code === finding.code && known.field === finding.field);
   if (at < 0 && quality.findings.length >= MAX_FINDINGS) return quality;
   const findings: QualityFinding[] =

@@ -14,8 +14,17 @@ export class EraseStudentController {
   @Delete('students/:studentId')
   @HttpCode(202)
   @Access('student.erase.ask')
-  async ask(@CurrentPrincipal() principal: Principal, @Param('studentId', { schema: StudentId }) studentId: string, @Query({ schema: ErasureQuery }) query: ErasureQuery): Promise<Written<{ erasureId: string }>> {
-    const asked = await this.ingestion.eraseStudent.ask(districtOf(principal, query.district), studentId, query.reason, principal.id);
+  async ask(
+    @CurrentPrincipal() principal: Principal,
+    @Param('studentId', { schema: StudentId }) studentId: string,
+    @Query({ schema: ErasureQuery }) query: ErasureQuery,
+  ): Promise<Written<{ erasureId: string }>> {
+    const asked = await this.ingestion.eraseStudent.ask(
+      districtOf(principal, query.district),
+      studentId,
+      query.reason,
+      principal.id,
+    );
     if (isRefusal(asked)) throwRefusal(asked, asked.refused === 'student/unknown' ? 404 : 409);
     return written({ erasureId: asked.erasureId }, []);
   }
@@ -23,7 +32,10 @@ export class EraseStudentController {
   @Post('erasures/:erasureId/confirm')
   @HttpCode(202)
   @Access('student.erase.confirm')
-  async confirm(@CurrentPrincipal() principal: Principal, @Param('erasureId') erasureId: string): Promise<Written<ErasureView>> {
+  async confirm(
+    @CurrentPrincipal() principal: Principal,
+    @Param('erasureId') erasureId: string,
+  ): Promise<Written<ErasureView>> {
     await this.viewOf(principal, erasureId);
     requireSchools(principal, 'district');
     const confirmed = await this.ingestion.eraseStudent.confirm(erasureId, principal.id);
@@ -52,7 +64,8 @@ export class EraseStudentController {
 
   private async viewOf(principal: Principal, erasureId: string): Promise<ErasureView> {
     const shown = await this.ingestion.eraseStudent.show(erasureId);
-    if (shown === undefined || !inDistrict(principal, shown.district)) throw problem(404, 'erasure/unknown', 'There is no such erasure.');
+    if (shown === undefined || !inDistrict(principal, shown.district))
+      throw problem(404, 'erasure/unknown', 'There is no such erasure.');
     return shown.view;
   }
 }

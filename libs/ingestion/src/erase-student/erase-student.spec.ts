@@ -1,8 +1,11 @@
+import { openEmbedded } from '@evenground/embedded';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRefusal } from '@evenground/contracts';
 import { lookUps } from '../collections.js';
-import { DISTRICT, IngestionBench, studentsCsv } from '../ingestion.fixture.js';
+import { DISTRICT, IngestionBench, studentsCsv } from '../ingestion.double.js';
+
+IngestionBench.openPlatform = openEmbedded;
 
 let bench: IngestionBench;
 beforeEach(async () => {
@@ -25,16 +28,28 @@ async function ask(identifier = 'ST3'): Promise<string> {
 describe('erasing a student', () => {
   it('leaves nothing of them, and refuses their rows from then on', async () => {
     await bench.upload(studentsCsv(12), { type: 'students' });
-    await bench.upload('deliveryId,interventionId,schoolId,studentId,date\nD1,tutoring,S1,ST3,2025-10-01\nD2,tutoring,S1,ST4,2025-10-01\n', { type: 'deliveries' });
-    await bench.upload('studentId,indicator,period,value\nST3,belonging,2025-26,1\nST4,belonging,2025-26,1\n', { type: 'observations' });
-    const { uploadId: refusing } = await bench.upload('studentId,date,status\nST3,2025-02-30,present\nST4,2025-02-30,present\n', { type: 'attendance' });
+    await bench.upload(
+      'deliveryId,interventionId,schoolId,studentId,date\nD1,tutoring,S1,ST3,2025-10-01\nD2,tutoring,S1,ST4,2025-10-01\n',
+      { type: 'deliveries' },
+    );
+    await bench.upload('studentId,indicator,period,value\nST3,belonging,2025-26,1\nST4,belonging,2025-26,1\n', {
+      type: 'observations',
+    });
+    const { uploadId: refusing } = await bench.upload(
+      'studentId,date,status\nST3,2025-02-30,present\nST4,2025-02-30,present\n',
+      { type: 'attendance' },
+    );
     const student = await keyOf('ST3');
     const erasureId = await ask();
-    expect(await bench.service.eraseStudent.confirm(erasureId, 'administrator')).toMatchObject({ refused: 'erasure/needs-second-person' });
+    expect(await bench.service.eraseStudent.confirm(erasureId, 'administrator')).toMatchObject({
+      refused: 'erasure/needs-second-person',
+    });
     expect(await bench.service.eraseStudent.confirm(erasureId, 'steward')).toMatchObject({ status: 'erasing' });
     await bench.service.idle();
     expect((await bench.service.eraseStudent.show(erasureId))?.view.status).toBe('erasing'); // diagnostics has not forgotten yet
-    const erased = (await bench.events('ingestion.records')).filter(({ envelope }) => envelope.type === 'student.erased');
+    const erased = (await bench.events('ingestion.records')).filter(
+      ({ envelope }) => envelope.type === 'student.erased',
+    );
     expect(erased.map(({ data }) => data)).toEqual([{ district: DISTRICT, erasureId, student }]);
     await bench.diagnosticsHandled();
     expect((await bench.service.eraseStudent.show(erasureId))?.view.status).toBe('completed');
@@ -49,14 +64,20 @@ describe('erasing a student', () => {
     expect(again.upload.counts).toMatchObject({ unchanged: 11, quarantined: 1 });
     const refused = await bench.service.quarantineItems.list(again.uploadId, '*', { limit: 10 });
     expect(refused.items[0]).toMatchObject({ code: 'student/erased', field: 'studentId' });
-    expect(await bench.service.eraseStudent.ask(DISTRICT, 'ST3', 'schedule', 'administrator')).toMatchObject({ refused: 'student/erased' });
+    expect(await bench.service.eraseStudent.ask(DISTRICT, 'ST3', 'schedule', 'administrator')).toMatchObject({
+      refused: 'student/erased',
+    });
   });
 
   it('waits for a parent who inspects, and refuses whom it does not know', async () => {
     await bench.upload(studentsCsv(5), { type: 'students' });
     await bench.service.eraseStudent.inspect(DISTRICT, 'ST3', true);
-    expect(await bench.service.eraseStudent.ask(DISTRICT, 'ST3', 'schedule', 'a')).toMatchObject({ refused: 'erasure/inspection-open' });
-    expect(await bench.service.eraseStudent.ask(DISTRICT, 'ST99', 'schedule', 'a')).toMatchObject({ refused: 'student/unknown' });
+    expect(await bench.service.eraseStudent.ask(DISTRICT, 'ST3', 'schedule', 'a')).toMatchObject({
+      refused: 'erasure/inspection-open',
+    });
+    expect(await bench.service.eraseStudent.ask(DISTRICT, 'ST99', 'schedule', 'a')).toMatchObject({
+      refused: 'student/unknown',
+    });
     await bench.service.eraseStudent.inspect(DISTRICT, 'ST3', false);
     expect(await ask()).toEqual(expect.any(String));
   });
@@ -68,7 +89,9 @@ describe('erasing a student', () => {
     await bench.service.eraseStudent.confirm(erasureId, 'steward');
     await bench.service.idle();
     const id = bench.service.lookUp.idOf(DISTRICT, 'ST3');
-    await bench.store.commit({ writes: [{ collection: lookUps, id, expected: 'any', body: { student, version: '1' } }] });
+    await bench.store.commit({
+      writes: [{ collection: lookUps, id, expected: 'any', body: { student, version: '1' } }],
+    });
     bench = await bench.reopen();
     expect((await bench.service.lookUp.find(DISTRICT, ['ST3'])).get('ST3')).toEqual({ erased: true });
   });

@@ -28,19 +28,38 @@ export class EraseStudent {
     this.forget = new ForgetStudent(parts);
   }
 
-  async ask(district: string, studentId: string, reason: ErasureView['reason'], principalId: string): Promise<{ readonly erasureId: string } | Refusal> {
+  async ask(
+    district: string,
+    studentId: string,
+    reason: ErasureView['reason'],
+    principalId: string,
+  ): Promise<{ readonly erasureId: string } | Refusal> {
     const { store, lookUp, random, clock } = this.parts;
     const identifier = studentId.trim().normalize('NFC');
     const found = (await lookUp.find(district, [identifier])).get(identifier);
-    if (found === undefined) return { refused: 'student/unknown', detail: 'No record of this student was ever taken in.' };
+    if (found === undefined)
+      return { refused: 'student/unknown', detail: 'No record of this student was ever taken in.' };
     if ('erased' in found) return { refused: 'student/erased', detail: 'This student was erased already.' };
     const lookUpIds = lookUp.idsOf(district, identifier);
     const open = await store.load(inspections, lookUpIds);
     if (open.some((inspection) => inspection?.body.open === true)) {
-      return { refused: 'erasure/inspection-open', detail: 'A request to inspect this student’s records is open; nothing is erased until it is answered.' };
+      return {
+        refused: 'erasure/inspection-open',
+        detail: 'A request to inspect this student’s records is open; nothing is erased until it is answered.',
+      };
     }
     const erasureId = randomId(random);
-    const body: ErasureDocument = { district, status: 'asked', phase: 'asked', reason, askedBy: principalId, askedAt: instant(clock), lookUpIds, student: found.student, step: 'look-up' };
+    const body: ErasureDocument = {
+      district,
+      status: 'asked',
+      phase: 'asked',
+      reason,
+      askedBy: principalId,
+      askedAt: instant(clock),
+      lookUpIds,
+      student: found.student,
+      step: 'look-up',
+    };
     await store.commit({ writes: [{ collection: erasures, id: erasureId, expected: 0, body }] });
     return { erasureId };
   }
@@ -52,10 +71,14 @@ export class EraseStudent {
       if (stored === undefined) return UNKNOWN;
       if (stored.body.status !== 'asked') return viewOf(stored);
       if (stored.body.askedBy === principalId && principalId !== soleOperatorId) {
-        return { refused: 'erasure/needs-second-person', detail: 'Another person than the one who asked must confirm an erasure.' };
+        return {
+          refused: 'erasure/needs-second-person',
+          detail: 'Another person than the one who asked must confirm an erasure.',
+        };
       }
       const open = await store.load(inspections, stored.body.lookUpIds);
-      if (open.some((inspection) => inspection?.body.open === true)) return { refused: 'erasure/inspection-open', detail: 'A request to inspect this student’s records is open.' };
+      if (open.some((inspection) => inspection?.body.open === true))
+        return { refused: 'erasure/inspection-open', detail: 'A request to inspect this student’s records is open.' };
       const body: ErasureDocument = { ...stored.body, status: 'erasing', phase: 'open', confirmedAt: instant(clock) };
       await store.commit({ writes: [{ collection: erasures, id: erasureId, expected: stored.version, body }] });
       return viewOf({ id: erasureId, version: stored.version + 1, body });
@@ -72,7 +95,9 @@ export class EraseStudent {
   /** Opens or closes a parent's request to inspect (34 CFR 99.10); while it is open nothing is erased. */
   async inspect(district: string, studentId: string, isOpen: boolean): Promise<void> {
     const id = this.parts.lookUp.idOf(district, studentId.trim().normalize('NFC'));
-    await this.parts.store.commit({ writes: [{ collection: inspections, id, expected: 'any', body: isOpen ? { open: true } : null }] });
+    await this.parts.store.commit({
+      writes: [{ collection: inspections, id, expected: 'any', body: isOpen ? { open: true } : null }],
+    });
   }
 
   /** Goes on with every erasure that is confirmed. One whose events are not handled yet stays for the next time. */
@@ -90,12 +115,36 @@ export class EraseStudent {
     await erasedList?.add(body.lookUpIds);
     await retrying(clock, async () => {
       const known = await store.load(lookUps, body.lookUpIds);
-      const [[erasure], [district]] = await Promise.all([store.load(erasures, [id]), store.load(districts, [body.district])]);
+      const [[erasure], [district]] = await Promise.all([
+        store.load(erasures, [id]),
+        store.load(districts, [body.district]),
+      ]);
       const version = known.find((lookUp) => lookUp !== undefined)?.body.version ?? '';
-      const closed = body.lookUpIds.map((lookUpId, index): Write => ({ collection: lookUps, id: lookUpId, expected: known[index]?.version ?? 0, body: { erased: true, version } }));
+      const closed = body.lookUpIds.map((lookUpId, index): Write => ({
+        collection: lookUps,
+        id: lookUpId,
+        expected: known[index]?.version ?? 0,
+        body: { erased: true, version },
+      }));
       // No file is as its newest upload left it: the same one again is judged again.
-      const district2: Write[] = district === undefined ? [] : [{ collection: districts, id: body.district, expected: district.version, body: { ...district.body, newest: {} } }];
-      await store.commit({ writes: [...closed, ...district2, { collection: erasures, id, expected: erasure!.version, body: { ...erasure!.body, step: 'records' } }] });
+      const district2: Write[] =
+        district === undefined
+          ? []
+          : [
+              {
+                collection: districts,
+                id: body.district,
+                expected: district.version,
+                body: { ...district.body, newest: {} },
+              },
+            ];
+      await store.commit({
+        writes: [
+          ...closed,
+          ...district2,
+          { collection: erasures, id, expected: erasure!.version, body: { ...erasure!.body, step: 'records' } },
+        ],
+      });
     });
   }
 
@@ -109,11 +158,24 @@ export class EraseStudent {
       for (const [index, lookUp] of known.entries()) {
         const lookUpId = ids[index]!;
         if (lookUp === undefined) {
-          await store.commit({ writes: [{ collection: lookUps, id: lookUpId, expected: 0, body: { erased: true, version: '' } }] });
+          await store.commit({
+            writes: [{ collection: lookUps, id: lookUpId, expected: 0, body: { erased: true, version: '' } }],
+          });
         } else if ('student' in lookUp.body) {
           const district = lookUpId.slice(0, lookUpId.lastIndexOf('/'));
           const now = instant(clock);
-          const body: ErasureDocument = { district, status: 'erasing', phase: 'open', reason: LOCAL_REASON, askedBy: '', askedAt: now, confirmedAt: now, lookUpIds: [lookUpId], student: lookUp.body.student, step: 'look-up' };
+          const body: ErasureDocument = {
+            district,
+            status: 'erasing',
+            phase: 'open',
+            reason: LOCAL_REASON,
+            askedBy: '',
+            askedAt: now,
+            confirmedAt: now,
+            lookUpIds: [lookUpId],
+            student: lookUp.body.student,
+            step: 'look-up',
+          };
           await store.commit({ writes: [{ collection: erasures, id: randomId(random), expected: 0, body }] });
         }
       }
@@ -126,5 +188,12 @@ const UNKNOWN: Refusal = { refused: 'erasure/unknown', detail: 'There is no such
 
 function viewOf({ id, body }: Stored<ErasureDocument>): ErasureView {
   const { status, reason, askedAt, confirmedAt, completedAt } = body;
-  return { erasureId: id, status, reason, askedAt, ...(confirmedAt !== undefined && { confirmedAt }), ...(completedAt !== undefined && { completedAt }) };
+  return {
+    erasureId: id,
+    status,
+    reason,
+    askedAt,
+    ...(confirmedAt !== undefined && { confirmedAt }),
+    ...(completedAt !== undefined && { completedAt }),
+  };
 }

@@ -14,25 +14,39 @@ export function nobodyInPlaceOf(student: string): string {
 export function forgetIn(event: LogEvent, student: string): LogEvent | 'keep' {
   if (!JSON.stringify(event.data ?? null).includes(student)) return 'keep';
   const { envelope } = event;
-  if (envelope.topic.endsWith(DEAD_LETTERS_SUFFIX)) return { envelope, data: { ...(event.data as object), data: null } };
+  if (envelope.topic.endsWith(DEAD_LETTERS_SUFFIX))
+    return { envelope, data: { ...(event.data as object), data: null } };
   switch (envelope.type) {
     case 'records.accepted':
       return { envelope, data: withoutRows(event.data as Block, student) };
     case 'deliveries.accepted':
       return { envelope, data: withoutStudent(event.data as DeliveryRows, student) };
     default:
-      return { envelope, data: JSON.parse(JSON.stringify(event.data).replaceAll(student, nobodyInPlaceOf(student))) as unknown };
+      return {
+        envelope,
+        data: JSON.parse(JSON.stringify(event.data).replaceAll(student, nobodyInPlaceOf(student))) as unknown,
+      };
   }
 }
 
 interface Block {
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly student: string; readonly line: number; readonly outcome: string; readonly values: readonly unknown[] }[];
+  readonly rows: readonly {
+    readonly student: string;
+    readonly line: number;
+    readonly outcome: string;
+    readonly values: readonly unknown[];
+  }[];
 }
 
 function withoutRows(block: Block, student: string): Block {
   const rows = block.rows.filter((row) => row.student !== student);
-  const nobody = { student: nobodyInPlaceOf(student), outcome: 'withdrawn', line: 0, values: block.columns.map(() => null) };
+  const nobody = {
+    student: nobodyInPlaceOf(student),
+    outcome: 'withdrawn',
+    line: 0,
+    values: block.columns.map(() => null),
+  };
   return { ...block, rows: rows.length > 0 ? rows : [nobody] };
 }
 

@@ -2,7 +2,14 @@ import type { Clock } from '@evenground/config';
 import { instant } from '@evenground/config';
 import type { LogEvent } from '@evenground/contracts';
 import type { DocumentStore, OutgoingEvent, Page, Stored, Write } from '@evenground/document-store';
-import { currentRecords, erasures, quarantine, waitingRows, type ErasureDocument, type QuarantinePage } from '../collections.js';
+import {
+  currentRecords,
+  erasures,
+  quarantine,
+  waitingRows,
+  type ErasureDocument,
+  type QuarantinePage,
+} from '../collections.js';
 import type { PackedDocument } from '../domain/packed-records.js';
 import { partsOfStudentKey } from '../domain/place-record.js';
 import type { FollowVisibility } from '../follow-visibility/follow-visibility.js';
@@ -64,12 +71,15 @@ export class ForgetStudent {
       isMore = await retrying(clock, async () => {
         const header = (await loadHeaders(store, district, [bucket])).get(bucket)!;
         const writes: Write[] = [];
-        for await (const document of this.pages((after) => store.find(currentRecords, 'by-pack', { equals: [packKey(district, bucket, pack)] }, { limit: 50, ...after }))) {
+        for await (const document of this.pages((after) =>
+          store.find(currentRecords, 'by-pack', { equals: [packKey(district, bucket, pack)] }, { limit: 50, ...after }),
+        )) {
           const write = editDocument(document, (record) => (record.student === student ? null : record));
           if (write !== undefined) writes.push(write);
           if (writes.length >= DOCUMENTS_PER_COMMIT) break;
         }
-        if (writes.length > 0) await store.commit({ writes: [...writes, headerWrite(district, bucket, header.version, header.body)] });
+        if (writes.length > 0)
+          await store.commit({ writes: [...writes, headerWrite(district, bucket, header.version, header.body)] });
         return writes.length > 0;
       });
     }
@@ -83,13 +93,20 @@ export class ForgetStudent {
     do {
       after = await retrying(clock, async () => {
         const header = (await loadHeaders(store, district, ['deliveries'])).get('deliveries')!;
-        const page = await store.list(currentRecords, shelfPrefix(district, 'deliveries'), { limit: DOCUMENTS_PER_COMMIT, ...(after !== undefined && { after }) });
+        const page = await store.list(currentRecords, shelfPrefix(district, 'deliveries'), {
+          limit: DOCUMENTS_PER_COMMIT,
+          ...(after !== undefined && { after }),
+        });
         const lost = new Map<string, string[]>();
         const writes = page.items.flatMap((document): Write[] => {
           const write = editDocument(document, (record) => {
             if (record.content['student'] !== student) return record;
             const { student: _forgotten, ...content } = record.content;
-            if (record.isLive) lost.set(String(content['interventionId']), [...(lost.get(String(content['interventionId'])) ?? []), String(content['deliveryId'])]);
+            if (record.isLive)
+              lost.set(String(content['interventionId']), [
+                ...(lost.get(String(content['interventionId'])) ?? []),
+                String(content['deliveryId']),
+              ]);
             return { ...record, content };
           });
           return write === undefined ? [] : [write];
@@ -102,7 +119,10 @@ export class ForgetStudent {
             data: { district, interventionId, erasureId: erasure.id, deliveryIds },
             correlationId: erasure.id,
           }));
-          await store.commit({ writes: [...writes, headerWrite(district, 'deliveries', header.version, header.body)], publish });
+          await store.commit({
+            writes: [...writes, headerWrite(district, 'deliveries', header.version, header.body)],
+            publish,
+          });
         }
         return page.next;
       });
@@ -113,19 +133,38 @@ export class ForgetStudent {
   private async forgetRows(erasure: Stored<ErasureDocument>, student: string): Promise<void> {
     const { store, clock } = this.parts;
     const { district, lookUpIds } = erasure.body;
-    for await (const { id } of this.pages((after) => store.find(waitingRows, 'by-district', { equals: [district] }, { limit: 50, ...after }))) {
+    for await (const { id } of this.pages((after) =>
+      store.find(waitingRows, 'by-district', { equals: [district] }, { limit: 50, ...after }),
+    )) {
       await retrying(clock, async () => {
         const [page] = await store.load(waitingRows, [id]);
-        const theirs = page?.body.rows.filter((row) => row.student === student || row.content['student'] === student) ?? [];
+        const theirs =
+          page?.body.rows.filter((row) => row.student === student || row.content['student'] === student) ?? [];
         if (page === undefined || theirs.length === 0) return;
         const rows = page.body.rows.filter((row) => !theirs.includes(row));
-        const marks = await UploadMarks.load(store, theirs.map(({ uploadId }) => uploadId));
+        const marks = await UploadMarks.load(
+          store,
+          theirs.map(({ uploadId }) => uploadId),
+        );
         for (const { uploadId } of theirs) marks.move(uploadId, 'waiting', 'quarantined');
-        await store.commit({ writes: [{ collection: waitingRows, id, expected: page.version, body: rows.length === 0 ? null : { ...page.body, rows } }, ...marks.writes()] });
+        await store.commit({
+          writes: [
+            {
+              collection: waitingRows,
+              id,
+              expected: page.version,
+              body: rows.length === 0 ? null : { ...page.body, rows },
+            },
+            ...marks.writes(),
+          ],
+        });
       });
     }
-    const isTheirs = (row: QuarantinePage['rows'][number]): boolean => row.student === student || (row.lookUpId !== undefined && lookUpIds.includes(row.lookUpId));
-    for await (const { id } of this.pages((after) => store.find(quarantine, 'by-district', { equals: [district] }, { limit: 50, ...after }))) {
+    const isTheirs = (row: QuarantinePage['rows'][number]): boolean =>
+      row.student === student || (row.lookUpId !== undefined && lookUpIds.includes(row.lookUpId));
+    for await (const { id } of this.pages((after) =>
+      store.find(quarantine, 'by-district', { equals: [district] }, { limit: 50, ...after }),
+    )) {
       await retrying(clock, async () => {
         const [page] = await store.load(quarantine, [id]);
         if (page === undefined || !page.body.rows.some(isTheirs)) return;
@@ -134,7 +173,9 @@ export class ForgetStudent {
           const { line, code, message, state, field } = row;
           return { line, code, message, state, ...(field !== undefined && { field }) };
         });
-        await store.commit({ writes: [{ collection: quarantine, id, expected: page.version, body: { ...page.body, rows } }] });
+        await store.commit({
+          writes: [{ collection: quarantine, id, expected: page.version, body: { ...page.body, rows } }],
+        });
       });
     }
     const { bucket } = partsOfStudentKey(student);
@@ -160,20 +201,29 @@ export class ForgetStudent {
     return true;
   }
 
-  private async step(erasureId: string, step: ErasureDocument['step'], publish: readonly OutgoingEvent[]): Promise<void> {
+  private async step(
+    erasureId: string,
+    step: ErasureDocument['step'],
+    publish: readonly OutgoingEvent[],
+  ): Promise<void> {
     const { store, clock } = this.parts;
     await retrying(clock, async () => {
       const [stored] = await store.load(erasures, [erasureId]);
-      const { student, ...rest } = stored!.body;
+      const { student: _forgotten, ...rest } = stored!.body;
       const isDone = step === 'done';
       const body: ErasureDocument = isDone
         ? { ...rest, step, status: 'completed', phase: 'closed', completedAt: instant(clock), lookUpIds: [] }
         : { ...stored!.body, step };
-      await store.commit({ writes: [{ collection: erasures, id: erasureId, expected: stored!.version, body }], publish });
+      await store.commit({
+        writes: [{ collection: erasures, id: erasureId, expected: stored!.version, body }],
+        publish,
+      });
     });
   }
 
-  private async *pages<Body = PackedDocument>(next: (after: { after?: string }) => Promise<Page<Body>>): AsyncGenerator<Stored<Body>> {
+  private async *pages<Body = PackedDocument>(
+    next: (after: { after?: string }) => Promise<Page<Body>>,
+  ): AsyncGenerator<Stored<Body>> {
     let after: string | undefined;
     do {
       const page: Page<Body> = await next(after === undefined ? {} : { after });
@@ -185,5 +235,11 @@ export class ForgetStudent {
 
 function erasedEvent({ id, body: { district } }: Stored<ErasureDocument>, student: string): OutgoingEvent {
   const { bucket } = partsOfStudentKey(student);
-  return { topic: 'ingestion.records', stream: `${district}/${bucket}`, type: 'student.erased', data: { district, erasureId: id, student }, correlationId: id };
+  return {
+    topic: 'ingestion.records',
+    stream: `${district}/${bucket}`,
+    type: 'student.erased',
+    data: { district, erasureId: id, student },
+    correlationId: id,
+  };
 }

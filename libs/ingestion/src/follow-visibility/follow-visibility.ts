@@ -7,7 +7,9 @@ import { positionsOf } from '../process-uploads/upload-handle.js';
 
 /** Knows how far diagnostics has handled our streams. */
 export class FollowVisibility {
-  constructor(private readonly parts: { readonly store: DocumentStore; readonly clock: Clock; readonly advanced?: () => void }) {}
+  constructor(
+    private readonly parts: { readonly store: DocumentStore; readonly clock: Clock; readonly advanced?: () => void },
+  ) {}
 
   async handle(delivery: Delivery): Promise<void> {
     const { store } = this.parts;
@@ -16,14 +18,16 @@ export class FollowVisibility {
       if (envelope.type !== 'measures.touched') continue;
       const { district, handled } = data as MeasuresTouched;
       const reached = byDistrict.get(district) ?? new Map<string, number>();
-      for (const position of handled) reached.set(streamId(position), Math.max(position.sequence, reached.get(streamId(position)) ?? 0));
+      for (const position of handled)
+        reached.set(streamId(position), Math.max(position.sequence, reached.get(streamId(position)) ?? 0));
       byDistrict.set(district, reached);
     }
     const districts = [...byDistrict.keys()];
     const stored = await store.load(visibility, districts);
     const writes = districts.map((district, index): Write => {
       const handled = { ...stored[index]?.body.handled };
-      for (const [stream, sequence] of byDistrict.get(district)!) handled[stream] = Math.max(sequence, handled[stream] ?? 0);
+      for (const [stream, sequence] of byDistrict.get(district)!)
+        handled[stream] = Math.max(sequence, handled[stream] ?? 0);
       return { collection: visibility, id: district, expected: stored[index]?.version ?? 0, body: { handled } };
     });
     await store.commit({ writes, handled: delivery.handled });
@@ -40,7 +44,10 @@ export class FollowVisibility {
   /** Whether diagnostics has handled all that an upload wrote; deliveries are visible once they are in the log. */
   async isVisible(upload: UploadDocument): Promise<boolean> {
     if (upload.status !== 'completed') return false;
-    const positions = upload.isPositionsBehind === true ? await positionsOf(this.parts.store, upload.streams) : (upload.positions ?? []);
+    const positions =
+      upload.isPositionsBehind === true
+        ? await positionsOf(this.parts.store, upload.streams)
+        : (upload.positions ?? []);
     return this.isHandled(upload.district, positions);
   }
 }

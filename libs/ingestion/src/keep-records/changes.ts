@@ -3,7 +3,11 @@ import type { CurrentRecord } from '../domain/packed-records.js';
 import type { Change } from '../domain/record-blocks.js';
 
 /** What others must be told when a kept record becomes another; nothing when its content stays. */
-export function changeOf(type: string, was: CurrentRecord | undefined, is: CurrentRecord | undefined): readonly Change[] {
+export function changeOf(
+  type: string,
+  was: CurrentRecord | undefined,
+  is: CurrentRecord | undefined,
+): readonly Change[] {
   const before = was?.isLive === true ? was : undefined;
   const after = is?.isLive === true ? is : undefined;
   if (after === undefined) return before === undefined ? [] : [change(type, 'withdrawn', before, is ?? before)];

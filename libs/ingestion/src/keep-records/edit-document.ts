@@ -6,7 +6,10 @@ import { PackedRecords, type CurrentRecord, type PackedDocument } from '../domai
  * Rewrites one stored document of records: `edit` returns what a record becomes, the record itself to leave it, or
  * `null` to forget it. `undefined` when nothing changes.
  */
-export function editDocument(stored: Stored<PackedDocument>, edit: (record: CurrentRecord) => CurrentRecord | null): Write | undefined {
+export function editDocument(
+  stored: Stored<PackedDocument>,
+  edit: (record: CurrentRecord) => CurrentRecord | null,
+): Write | undefined {
   const records = PackedRecords.unpack(stored.body);
   for (const record of [...records.all()]) {
     const becomes = edit(record);

@@ -1,6 +1,12 @@
 import type { DocumentStore, Stored, Write } from '@evenground/document-store';
 import { currentRecords } from '../collections.js';
-import { PART_BYTES, PackedRecords, partOf, type CurrentRecord, type PackedDocument } from '../domain/packed-records.js';
+import {
+  PART_BYTES,
+  PackedRecords,
+  partOf,
+  type CurrentRecord,
+  type PackedDocument,
+} from '../domain/packed-records.js';
 import type { Place, Shelf } from '../domain/place-record.js';
 
 /** The documents of one chunk of a pack, as far as they are needed. */
@@ -14,8 +20,15 @@ export class RecordChunk {
   ) {}
 
   /** Loads the chunks and, of split ones, the parts where the keys lie (`'all'`: every part). */
-  static async load(store: DocumentStore, district: string, wanted: readonly { place: Place; keys: readonly RecordKey[] | 'all' }[]): Promise<readonly RecordChunk[]> {
-    const first = await store.load(currentRecords, wanted.map(({ place }) => documentId(district, place, 0)));
+  static async load(
+    store: DocumentStore,
+    district: string,
+    wanted: readonly { place: Place; keys: readonly RecordKey[] | 'all' }[],
+  ): Promise<readonly RecordChunk[]> {
+    const first = await store.load(
+      currentRecords,
+      wanted.map(({ place }) => documentId(district, place, 0)),
+    );
     const chunks = wanted.map(({ place }, index) => {
       const chunk = new RecordChunk(district, place, first[index]?.body.parts ?? 1);
       chunk.take(0, first[index]);
@@ -59,7 +72,12 @@ export class RecordChunk {
   /** The documents to write: the changed ones, or all of them when one grew so large that the chunk must be split. */
   async writes(store: DocumentStore): Promise<{ readonly writes: readonly Write[]; readonly bytes: number }> {
     const changed = [...this.loaded].filter(([, { records }]) => records.isChanged);
-    const packed = changed.map(([part, { version, records }]) => ({ part, version, document: this.pack(records, part), bytes: records.packedBytes }));
+    const packed = changed.map(([part, { version, records }]) => ({
+      part,
+      version,
+      document: this.pack(records, part),
+      bytes: records.packedBytes,
+    }));
     const largest = Math.max(0, ...packed.map(({ bytes }) => bytes));
     if (largest > PART_BYTES) return this.split(store);
     return {
@@ -70,7 +88,10 @@ export class RecordChunk {
 
   private async split(store: DocumentStore): Promise<{ readonly writes: readonly Write[]; readonly bytes: number }> {
     const missing = this.allParts().filter((part) => !this.loaded.has(part));
-    await takeParts(store, missing.map((part) => ({ chunk: this, part })));
+    await takeParts(
+      store,
+      missing.map((part) => ({ chunk: this, part })),
+    );
     const records = [...this.all()];
     const versions = new Map([...this.loaded].map(([part, { version }]) => [part, version]));
     // Packed anew it may be small enough: what corrections left behind is gone then.
@@ -78,7 +99,8 @@ export class RecordChunk {
     const needed = Math.max(this.parts, 2 ** Math.ceil(Math.log2(Math.max(1, wholeBytes / (PART_BYTES / 2)))));
     this.parts = wholeBytes / this.parts > PART_BYTES / 2 ? needed : this.parts;
     this.loaded.clear();
-    for (const part of this.allParts()) this.loaded.set(part, { version: versions.get(part) ?? 0, records: new PackedRecords() });
+    for (const part of this.allParts())
+      this.loaded.set(part, { version: versions.get(part) ?? 0, records: new PackedRecords() });
     for (const record of records) this.set(record);
     let bytes = 0;
     const writes = [...this.loaded].map(([part, { version, records: inPart }]) => {
@@ -103,7 +125,12 @@ export class RecordChunk {
   }
 
   private pack(records: PackedRecords, part: number): PackedDocument {
-    return records.pack({ district: this.district, packKey: packKey(this.district, this.place.shelf, this.place.pack), part, parts: this.parts });
+    return records.pack({
+      district: this.district,
+      packKey: packKey(this.district, this.place.shelf, this.place.pack),
+      part,
+      parts: this.parts,
+    });
   }
 
   private write(part: number, version: number, body: PackedDocument): Write {
@@ -131,9 +158,15 @@ export interface RecordKey {
   readonly key: readonly string[];
 }
 
-async function takeParts(store: DocumentStore, missing: readonly { chunk: RecordChunk; part: number }[]): Promise<void> {
+async function takeParts(
+  store: DocumentStore,
+  missing: readonly { chunk: RecordChunk; part: number }[],
+): Promise<void> {
   if (missing.length === 0) return;
-  const documents = await store.load(currentRecords, missing.map(({ chunk, part }) => chunk.partId(part)));
+  const documents = await store.load(
+    currentRecords,
+    missing.map(({ chunk, part }) => chunk.partId(part)),
+  );
   for (const [index, { chunk, part }] of missing.entries()) RecordChunk.take(chunk, part, documents[index]);
 }
 

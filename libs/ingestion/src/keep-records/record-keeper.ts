@@ -29,7 +29,10 @@ export interface JudgedRow {
 /** What travels in the same commit as the judged rows: the caller's own documents. */
 export interface Companion {
   /** `streams`: those the commit writes to, as `topic|stream`. */
-  with(judged: readonly JudgedRow[], streams: ReadonlySet<string>): { readonly writes: readonly Write[]; readonly publish?: readonly OutgoingEvent[] };
+  with(
+    judged: readonly JudgedRow[],
+    streams: ReadonlySet<string>,
+  ): { readonly writes: readonly Write[]; readonly publish?: readonly OutgoingEvent[] };
   /** The commit is durable. */
   committed(committed: Committed): void;
 }
@@ -79,7 +82,10 @@ export class RecordKeeper {
     let shelves = new Set<Shelf>();
     for (const chunk of ordered) {
       const last = slices.at(-1);
-      const isFull = last === undefined || last.length >= LIMITS.chunks || (shelves.size >= this.bucketsPerCommit && !shelves.has(chunk.place.shelf));
+      const isFull =
+        last === undefined ||
+        last.length >= LIMITS.chunks ||
+        (shelves.size >= this.bucketsPerCommit && !shelves.has(chunk.place.shelf));
       if (isFull) {
         slices.push([chunk]);
         shelves = new Set([chunk.place.shelf]);
@@ -125,7 +131,14 @@ export class RecordKeeper {
     const committed = await this.store.commit({
       writes: [...packed.flatMap(({ writes }) => writes), ...this.guards(request, headers), ...beside.writes],
       publish: [
-        ...blocks.map(({ topic, stream, type, data }) => ({ topic, stream, type, data, correlationId: request.correlationId, ...(request.causationId !== undefined && { causationId: request.causationId }) })),
+        ...blocks.map(({ topic, stream, type, data }) => ({
+          topic,
+          stream,
+          type,
+          data,
+          correlationId: request.correlationId,
+          ...(request.causationId !== undefined && { causationId: request.causationId }),
+        })),
         ...(beside.publish ?? []),
       ],
     });
@@ -133,11 +146,16 @@ export class RecordKeeper {
   }
 
   /** The headers, after waiting for a lease that somebody else holds. */
-  private async headers(district: string, shelves: readonly Shelf[]): Promise<ReadonlyMap<Shelf, Stored<BucketHeader>>> {
+  private async headers(
+    district: string,
+    shelves: readonly Shelf[],
+  ): Promise<ReadonlyMap<Shelf, Stored<BucketHeader>>> {
     for (;;) {
       const headers = await loadHeaders(this.store, district, shelves);
       const now = this.clock.nowMs();
-      const waits = [...headers.values()].map(({ body: { lease } }) => (lease === undefined || lease.holder === this.holder ? 0 : Math.min(LEASE_MS, lease.untilMs - now)));
+      const waits = [...headers.values()].map(({ body: { lease } }) =>
+        lease === undefined || lease.holder === this.holder ? 0 : Math.min(LEASE_MS, lease.untilMs - now),
+      );
       const longest = Math.max(0, ...waits);
       if (longest <= 0) return headers;
       await wait(this.clock, Math.min(longest, 200));
@@ -148,7 +166,9 @@ export class RecordKeeper {
     return [...headers].map(([shelf, { version, body }]) => {
       const { lease: _ended, ...header } = body;
       const isLeased = request.attempt > LEASE_AFTER_CONFLICTS;
-      const renewed: BucketHeader = isLeased ? { ...header, lease: { holder: this.holder, untilMs: this.clock.nowMs() + LEASE_MS } } : header;
+      const renewed: BucketHeader = isLeased
+        ? { ...header, lease: { holder: this.holder, untilMs: this.clock.nowMs() + LEASE_MS } }
+        : header;
       return headerWrite(request.district, shelf, version, renewed);
     });
   }
@@ -159,8 +179,13 @@ interface ChunkRows {
   readonly rows: readonly KeepRow[];
 }
 
-function judgeChunk(chunk: RecordChunk, rows: readonly KeepRow[], header: BucketHeader, judged: JudgedRow[]): readonly Change[] {
-  const before = new Map<string, { readonly was: CurrentRecord | undefined; readonly incoming: IncomingRecord }>();
+function judgeChunk(
+  chunk: RecordChunk,
+  rows: readonly KeepRow[],
+  header: BucketHeader,
+  judged: JudgedRow[],
+): readonly Change[] {
+  const touched = new Map<string, { readonly was: CurrentRecord | undefined; is: CurrentRecord }>();
   for (const { row, incoming, isNameOnly } of rows) {
     const current = chunk.get(incoming);
     if (isNameOnly === true) {
@@ -171,17 +196,31 @@ function judgeChunk(chunk: RecordChunk, rows: readonly KeepRow[], header: Bucket
     const { verdict, becomes } = judge(current, incoming, header.floors);
     judged.push({ row, incoming, verdict });
     if (becomes === undefined) continue;
-    const identity = JSON.stringify([incoming.student, incoming.key]);
-    if (!before.has(identity)) before.set(identity, { was: current, incoming });
+    const identity = `${incoming.student}\n${incoming.key.join('\n')}`; // no key holds a line break
+    const known = touched.get(identity);
+    if (known === undefined) touched.set(identity, { was: current, is: becomes });
+    else known.is = becomes;
     chunk.set(becomes);
   }
-  return [...before.values()].flatMap(({ was, incoming }) => changeOf(chunk.place.type, was, chunk.get(incoming)));
+  return [...touched.values()].flatMap(({ was, is }) => changeOf(chunk.place.type, was, is));
 }
 
 /** The headers of shelves; a shelf that nothing was kept on yet has an empty one at version 0. */
-export async function loadHeaders(store: DocumentStore, district: string, shelves: readonly Shelf[]): Promise<ReadonlyMap<Shelf, Stored<BucketHeader>>> {
-  const stored = await store.load(bucketHeaders, shelves.map((shelf) => headerId(district, shelf)));
-  return new Map(shelves.map((shelf, index) => [shelf, stored[index] ?? { id: headerId(district, shelf), version: 0, body: newBucketHeader(district) }]));
+export async function loadHeaders(
+  store: DocumentStore,
+  district: string,
+  shelves: readonly Shelf[],
+): Promise<ReadonlyMap<Shelf, Stored<BucketHeader>>> {
+  const stored = await store.load(
+    bucketHeaders,
+    shelves.map((shelf) => headerId(district, shelf)),
+  );
+  return new Map(
+    shelves.map((shelf, index) => [
+      shelf,
+      stored[index] ?? { id: headerId(district, shelf), version: 0, body: newBucketHeader(district) },
+    ]),
+  );
 }
 
 export function headerWrite(district: string, shelf: Shelf, version: number, body: BucketHeader): Write {
@@ -205,7 +244,11 @@ export async function retrying<Result>(clock: Clock, step: (attempt: number) => 
       return await step(attempt);
     } catch (error) {
       if (!isConflict(error)) throw error;
-      if (attempt >= MAX_ATTEMPTS) throw new PlatformError('version-conflict', `still in conflict after ${attempt} attempts`, { retriable: true, cause: error });
+      if (attempt >= MAX_ATTEMPTS)
+        throw new PlatformError('version-conflict', `still in conflict after ${attempt} attempts`, {
+          retriable: true,
+          cause: error,
+        });
       await wait(clock, Math.min(50, attempt * 2));
     }
   }

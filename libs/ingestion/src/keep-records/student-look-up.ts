@@ -61,20 +61,30 @@ export class StudentLookUp {
   }
 
   /** Every one of them, given a place when seen for the first time: inserted if absent, then read back. */
-  async findOrPlace(district: string, students: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, FoundStudent>> {
+  async findOrPlace(
+    district: string,
+    students: ReadonlyMap<string, string>,
+  ): Promise<ReadonlyMap<string, FoundStudent>> {
     return retrying(this.clock, async () => {
       const found = await this.find(district, [...students.keys()]);
       const unknown = [...students].filter(([identifier]) => !found.has(identifier));
       if (unknown.length === 0) return found;
       const ordered = unknown
         .map(([identifier, schoolId]) => ({ identifier, schoolId, bucket: bucketOfSchool(district, schoolId) }))
-        .sort((left, right) => left.bucket - right.bucket || (left.schoolId < right.schoolId ? -1 : left.schoolId > right.schoolId ? 1 : 0));
+        .sort(
+          (left, right) =>
+            left.bucket - right.bucket ||
+            (left.schoolId < right.schoolId ? -1 : left.schoolId > right.schoolId ? 1 : 0),
+        );
       for (const some of commitSized(ordered)) await this.place(district, some);
       return this.find(district, [...students.keys()]);
     });
   }
 
-  private async place(district: string, newcomers: readonly { identifier: string; schoolId: string; bucket: number }[]): Promise<void> {
+  private async place(
+    district: string,
+    newcomers: readonly { identifier: string; schoolId: string; bucket: number }[],
+  ): Promise<void> {
     const buckets = [...new Set(newcomers.map(({ bucket }) => bucket))];
     const headers = await loadHeaders(this.store, district, buckets);
     const bodies = new Map([...headers].map(([shelf, { body }]) => [shelf, body]));
@@ -83,18 +93,32 @@ export class StudentLookUp {
       const random = Buffer.from(this.random.bytes(RANDOM_BYTES)).toString('base64url');
       const { header, student } = placeStudent(bodies.get(bucket)!, bucket, schoolId, random);
       bodies.set(bucket, header);
-      return { collection: lookUps, id: this.idOf(district, identifier), expected: 0, body: { student, version } satisfies LookUpDocument };
+      return {
+        collection: lookUps,
+        id: this.idOf(district, identifier),
+        expected: 0,
+        body: { student, version } satisfies LookUpDocument,
+      };
     });
-    const guards = buckets.map((bucket) => headerWrite(district, bucket, headers.get(bucket)!.version, bodies.get(bucket)!));
+    const guards = buckets.map((bucket) =>
+      headerWrite(district, bucket, headers.get(bucket)!.version, bodies.get(bucket)!),
+    );
     await this.store.commit({ writes: [...inserts, ...guards] });
   }
 
   private load(district: string, identifiers: readonly string[], version: string) {
-    return this.store.load(lookUps, identifiers.map((identifier) => this.idOf(district, identifier, version)));
+    return this.store.load(
+      lookUps,
+      identifiers.map((identifier) => this.idOf(district, identifier, version)),
+    );
   }
 
   /** An identifier that was found under an older key moves to the newest. */
-  private async rekey(district: string, identifier: string, older: { readonly id: string; readonly version: number; readonly body: LookUpDocument }): Promise<void> {
+  private async rekey(
+    district: string,
+    identifier: string,
+    older: { readonly id: string; readonly version: number; readonly body: LookUpDocument },
+  ): Promise<void> {
     const body: LookUpDocument = { ...older.body, version: this.keys.versions[0] };
     await this.store.commit({
       writes: [
@@ -113,14 +137,21 @@ export class StudentLookUp {
     for (const [index, version] of this.keys.versions.entries()) {
       const check = keyedHash(this.keys.derive(version, '', 'check'), 'evenground');
       const known = stored[index]?.body.check;
-      if (known === undefined) await this.store.commit({ writes: [{ collection: keyChecks, id: version, expected: 'any', body: { check } }] });
-      else if (known !== check) throw new PlatformError('key-invalid', `the key file is not the one that this data was taken in with (version ${version})`);
+      if (known === undefined)
+        await this.store.commit({ writes: [{ collection: keyChecks, id: version, expected: 'any', body: { check } }] });
+      else if (known !== check)
+        throw new PlatformError(
+          'key-invalid',
+          `the key file is not the one that this data was taken in with (version ${version})`,
+        );
     }
   }
 }
 
 /** Cuts so that newcomers and the headers of their buckets fit in a commit. */
-function commitSized<Newcomer extends { readonly bucket: number }>(ordered: readonly Newcomer[]): readonly (readonly Newcomer[])[] {
+function commitSized<Newcomer extends { readonly bucket: number }>(
+  ordered: readonly Newcomer[],
+): readonly (readonly Newcomer[])[] {
   const cuts: Newcomer[][] = [];
   let documents = Infinity;
   let bucket: number | undefined;

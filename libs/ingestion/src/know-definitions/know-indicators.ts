@@ -9,7 +9,14 @@ import { EVERY_DISTRICT, definitionWrite, referenceId } from './definitions.js';
 
 /** Knows the indicators that diagnostics announces, and lets the rows that waited for one be judged. */
 export class KnowIndicators {
-  constructor(private readonly parts: { readonly store: DocumentStore; readonly clock: Clock; readonly replay: ReplayWaiting; readonly replayWaiting: () => void }) {}
+  constructor(
+    private readonly parts: {
+      readonly store: DocumentStore;
+      readonly clock: Clock;
+      readonly replay: ReplayWaiting;
+      readonly replayWaiting: () => void;
+    },
+  ) {}
 
   async handle(delivery: Delivery): Promise<void> {
     const { store, clock, replay } = this.parts;

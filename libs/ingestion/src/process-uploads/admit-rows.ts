@@ -1,6 +1,13 @@
 import { naturalKeyOf, type RecordValue } from '@evenground/contracts';
 import type { DocumentStore } from '@evenground/document-store';
-import { checkRow, isRefusedRow, keyFieldsOf, type CheckedRow, type Content, type DoorSettings } from '../domain/check-row.js';
+import {
+  checkRow,
+  isRefusedRow,
+  keyFieldsOf,
+  type CheckedRow,
+  type Content,
+  type DoorSettings,
+} from '../domain/check-row.js';
 import { placeOf } from '../domain/place-record.js';
 import { isUnreadable } from '../domain/raw-row.js';
 import { definitionRefusal, referenceOf, waitsWithout } from '../domain/refer-to-definitions.js';
@@ -19,9 +26,30 @@ export interface RowAtDoor {
 
 /** What the door says of a row. */
 export type Admission =
-  | { readonly kind: 'refused'; readonly row: number; readonly line: number; readonly refusal: RowRefusal; readonly lookUpId?: string; readonly schoolId?: string; readonly names?: KeepRow }
-  | { readonly kind: 'waits'; readonly row: number; readonly line: number; readonly keep: KeepRow; readonly reference: KnownReference; readonly checked: CheckedRow }
-  | { readonly kind: 'kept'; readonly row: number; readonly line: number; readonly keep: KeepRow; readonly checked: CheckedRow };
+  | {
+      readonly kind: 'refused';
+      readonly row: number;
+      readonly line: number;
+      readonly refusal: RowRefusal;
+      readonly lookUpId?: string;
+      readonly schoolId?: string;
+      readonly names?: KeepRow;
+    }
+  | {
+      readonly kind: 'waits';
+      readonly row: number;
+      readonly line: number;
+      readonly keep: KeepRow;
+      readonly reference: KnownReference;
+      readonly checked: CheckedRow;
+    }
+  | {
+      readonly kind: 'kept';
+      readonly row: number;
+      readonly line: number;
+      readonly keep: KeepRow;
+      readonly checked: CheckedRow;
+    };
 
 export interface Origin {
   readonly district: string;
@@ -30,7 +58,11 @@ export interface Origin {
   readonly source: string;
 }
 
-const ERASED: RowRefusal = { field: 'studentId', code: 'student/erased', message: 'this student was erased; no record of them is taken in again' };
+const ERASED: RowRefusal = {
+  field: 'studentId',
+  code: 'student/erased',
+  message: 'this student was erased; no record of them is taken in again',
+};
 
 /** Judges rows at the door: cells, students, definitions. Students who are new get their place here. */
 export class Door {
@@ -40,7 +72,11 @@ export class Door {
   ) {}
 
   /** Of a replace, a row that is refused still names its key, so that nothing is withdrawn because of a bad cell. */
-  async admit(origin: Origin, rows: readonly RowAtDoor[], { countDate, isReplace }: { readonly countDate: string; readonly isReplace: boolean }): Promise<readonly Admission[]> {
+  async admit(
+    origin: Origin,
+    rows: readonly RowAtDoor[],
+    { countDate, isReplace }: { readonly countDate: string; readonly isReplace: boolean },
+  ): Promise<readonly Admission[]> {
     const settings: DoorSettings = { countDate, pseudonymOfStaff: this.lookUp.staffPseudonym(origin.district) };
     const checked = rows.map((row) => ({ ...row, result: checkSourced(row.sourced, settings) }));
     const students = new Map<string, string>();
@@ -53,7 +89,10 @@ export class Door {
       const reference = isRefusedRow(result) ? undefined : referenceOf(sourced.shape!.type.name, result.content);
       return reference === undefined ? [] : [reference];
     });
-    const references = wanted.length === 0 ? new Map<string, KnownReference>() : await loadReferences(this.store, origin.district, wanted);
+    const references =
+      wanted.length === 0
+        ? new Map<string, KnownReference>()
+        : await loadReferences(this.store, origin.district, wanted);
     const named = isReplace ? await this.namedKeys(origin, checked, settings) : undefined;
     return checked.map((row) => {
       const admission = this.admission(origin, row, found, references);
@@ -62,20 +101,33 @@ export class Door {
     });
   }
 
-  private async namedKeys(origin: Origin, rows: readonly (RowAtDoor & { result: CheckedRow | RowRefusal })[], settings: DoorSettings): Promise<ReadonlyMap<number, KeepRow>> {
+  private async namedKeys(
+    origin: Origin,
+    rows: readonly (RowAtDoor & { result: CheckedRow | RowRefusal })[],
+    settings: DoorSettings,
+  ): Promise<ReadonlyMap<number, KeepRow>> {
     const keys = rows.flatMap(({ row, line, sourced, result }) => {
       if (!isRefusedRow(result) || sourced.shape === undefined || isUnreadable(sourced.raw)) return [];
       const content = keyFieldsOf(sourced.shape, sourced.raw.cells, settings);
       return content === undefined ? [] : [{ row, line, sourced, content }];
     });
-    const found = await this.lookUp.find(origin.district, keys.flatMap(({ content }) => (content['studentId'] === undefined ? [] : [String(content['studentId'])])));
+    const found = await this.lookUp.find(
+      origin.district,
+      keys.flatMap(({ content }) => (content['studentId'] === undefined ? [] : [String(content['studentId'])])),
+    );
     return new Map(
       keys.flatMap(({ row, line, sourced, content }): [number, KeepRow][] => {
         const { studentId, ...rest } = content;
         const student = studentId === undefined ? undefined : found.get(String(studentId));
         if (sourced.shape!.type.subject === 'student' && (student === undefined || 'erased' in student)) return [];
         const known = student !== undefined && 'student' in student ? student.student : undefined;
-        const keep = keepRow(origin, { row, line, sourced, checked: { content: rest, findings: [], emptyFields: [] }, student: known });
+        const keep = keepRow(origin, {
+          row,
+          line,
+          sourced,
+          checked: { content: rest, findings: [], emptyFields: [] },
+          student: known,
+        });
         return [[row, { ...keep, isNameOnly: true }]];
       }),
     );
@@ -93,7 +145,8 @@ export class Door {
       ...(result.studentId !== undefined && { lookUpId: this.lookUp.idOf(origin.district, result.studentId) }),
       ...(typeof result.content['schoolId'] === 'string' && { schoolId: result.content['schoolId'] }),
     });
-    if (student !== undefined && 'erased' in student) return { kind: 'refused', row, line, refusal: ERASED, ...about() };
+    if (student !== undefined && 'erased' in student)
+      return { kind: 'refused', row, line, refusal: ERASED, ...about() };
     const keep = keepRow(origin, { row, line, sourced, checked: result, student: student?.student });
     const type = sourced.shape!.type.name;
     const reference = referenceOf(type, result.content);
@@ -115,10 +168,15 @@ export class Door {
     if (isUnreadable(sourced.raw) || sourced.shape === undefined) return {};
     const cellOf = (field: string): string => {
       const column = sourced.shape!.columns.find((candidate) => candidate.field === field);
-      return column === undefined || isUnreadable(sourced.raw) ? '' : (sourced.raw.cells[column.index] ?? '').trim().normalize('NFC');
+      return column === undefined || isUnreadable(sourced.raw)
+        ? ''
+        : (sourced.raw.cells[column.index] ?? '').trim().normalize('NFC');
     };
     const [studentId, schoolId] = [cellOf('studentId'), cellOf('schoolId')];
-    return { ...(studentId !== '' && { lookUpId: this.lookUp.idOf(origin.district, studentId) }), ...(schoolId !== '' && schoolId.length <= 64 && { schoolId }) };
+    return {
+      ...(studentId !== '' && { lookUpId: this.lookUp.idOf(origin.district, studentId) }),
+      ...(schoolId !== '' && schoolId.length <= 64 && { schoolId }),
+    };
   }
 }
 
@@ -128,12 +186,25 @@ export function checkSourced(sourced: SourcedRow, settings: DoorSettings): Check
   if (sourced.shape === undefined) {
     const { refusal } = sourced;
     const isMissing = refusal?.refused === 'upload/columns-missing';
-    return { code: isMissing ? 'cell/missing' : (refusal?.refused ?? 'row/unreadable'), message: refusal?.detail ?? 'the row cannot be read', ...(refusal?.field !== undefined && { field: refusal.field }) };
+    return {
+      code: isMissing ? 'cell/missing' : (refusal?.refused ?? 'row/unreadable'),
+      message: refusal?.detail ?? 'the row cannot be read',
+      ...(refusal?.field !== undefined && { field: refusal.field }),
+    };
   }
   return checkRow(sourced.shape, sourced.raw.cells, settings);
 }
 
-function keepRow(origin: Origin, { row, line, sourced, checked, student }: { row: number; line: number; sourced: SourcedRow; checked: CheckedRow; student: string | undefined }): KeepRow {
+function keepRow(
+  origin: Origin,
+  {
+    row,
+    line,
+    sourced,
+    checked,
+    student,
+  }: { row: number; line: number; sourced: SourcedRow; checked: CheckedRow; student: string | undefined },
+): KeepRow {
   const { type, subgroups } = sourced.shape!;
   const ofStudent = type.subject === 'student';
   const content: Content = ofStudent || student === undefined ? checked.content : { ...checked.content, student };

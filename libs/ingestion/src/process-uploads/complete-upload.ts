@@ -13,13 +13,27 @@ export async function completeUpload(store: DocumentStore, clock: Clock, upload:
     if (attempt > 1) await upload.reload(store);
     await stateCompleteness(store, upload);
     const positions = await positionsOf(store, upload.document.streams);
-    upload.change({ status: 'completed', phase: 'closed', finishedAt: instant(clock), positions, isPositionsBehind: false, progress: { rows: upload.document.progress.rows, settled: '' } });
-    await store.commit({ writes: [upload.write()], publish: [receiptOf(upload.document.district, upload.id, positions)] });
+    upload.change({
+      status: 'completed',
+      phase: 'closed',
+      finishedAt: instant(clock),
+      positions,
+      isPositionsBehind: false,
+      progress: { rows: upload.document.progress.rows, settled: '' },
+    });
+    await store.commit({
+      writes: [upload.write()],
+      publish: [receiptOf(upload.document.district, upload.id, positions)],
+    });
     upload.committed();
   });
 }
 
-export function receiptOf(district: string, receiptId: string, positions: UploadDocument['positions'] = []): OutgoingEvent {
+export function receiptOf(
+  district: string,
+  receiptId: string,
+  positions: UploadDocument['positions'] = [],
+): OutgoingEvent {
   return {
     topic: 'ingestion.reference',
     stream: district,
@@ -42,12 +56,20 @@ async function stateCompleteness(store: DocumentStore, upload: UploadHandle): Pr
     const [stored] = await store.load(declarations, [id]);
     const added = schools.filter((schoolId) => stored === undefined || !Object.hasOwn(stored.body.entries, schoolId));
     if (added.length === 0) continue;
-    const entries = { ...stored?.body.entries, ...Object.fromEntries(added.map((schoolId) => [schoolId, { complete: true, basis: 'upload' as const }])) };
+    const entries = {
+      ...stored?.body.entries,
+      ...Object.fromEntries(added.map((schoolId) => [schoolId, { complete: true, basis: 'upload' as const }])),
+    };
     const event: OutgoingEvent = {
       topic: 'ingestion.reference',
       stream: district,
       type: 'completeness.stated',
-      data: { district, type, basis: 'upload', entries: added.map((schoolId) => ({ schoolId, schoolYear, complete: true })) },
+      data: {
+        district,
+        type,
+        basis: 'upload',
+        entries: added.map((schoolId) => ({ schoolId, schoolYear, complete: true })),
+      },
       correlationId: upload.id,
     };
     const write: Write = { collection: declarations, id, expected: stored?.version ?? 0, body: { entries } };

@@ -37,12 +37,20 @@ export async function* processUpload(parts: ProcessParts, upload: UploadHandle):
     if (!(error instanceof FileRefused)) throw error;
     const { refused: code, detail, wouldBeRight, field } = error.refusal;
     const before = rowsOf(upload.document.counts);
-    const said = [detail, ...(wouldBeRight === undefined ? [] : [`Right would be: ${wouldBeRight}.`]), ...(before === 0 ? [] : [`The ${before} rows before it were judged.`])].join(' ');
+    const said = [
+      detail,
+      ...(wouldBeRight === undefined ? [] : [`Right would be: ${wouldBeRight}.`]),
+      ...(before === 0 ? [] : [`The ${before} rows before it were judged.`]),
+    ].join(' ');
     await failUpload(parts, upload, { code, detail: said, ...(field !== undefined && { field }) });
   }
 }
 
-export async function failUpload(parts: Pick<ProcessParts, 'store' | 'clock' | 'spool'>, upload: UploadHandle, problem: { readonly code: string; readonly detail: string; readonly field?: string }): Promise<void> {
+export async function failUpload(
+  parts: Pick<ProcessParts, 'store' | 'clock' | 'spool'>,
+  upload: UploadHandle,
+  problem: { readonly code: string; readonly detail: string; readonly field?: string },
+): Promise<void> {
   await retrying(parts.clock, async () => {
     await upload.reload(parts.store);
     upload.change({ status: 'failed', phase: 'closed', finishedAt: instant(parts.clock), problem });
@@ -88,7 +96,10 @@ async function* settleRows(parts: ProcessParts, upload: UploadHandle, source: Ro
     characters = 0;
     yield;
   }
-  if (!hasRows) refuseFile('upload/empty', 'The file has no rows.', { wouldBeRight: 'at least one row below the header; "nothing to report" is a declaration' });
+  if (!hasRows)
+    refuseFile('upload/empty', 'The file has no rows.', {
+      wouldBeRight: 'at least one row below the header; "nothing to report" is a declaration',
+    });
   if (batch.length > 0) await parts.settler.settle(upload, batch, source.header);
   yield;
 }
@@ -156,7 +167,9 @@ class RowSource {
     this.header = file.header;
     const { quality } = this.upload.document;
     const ignored = shape?.ignoredColumns ?? [];
-    this.upload.change({ quality: { ...quality, delimiter: file.delimiter, ...(ignored.length > 0 && { ignoredColumns: [...ignored] }) } });
+    this.upload.change({
+      quality: { ...quality, delimiter: file.delimiter, ...(ignored.length > 0 && { ignoredColumns: [...ignored] }) },
+    });
   }
 
   private isComposed(): boolean {
@@ -165,6 +178,9 @@ class RowSource {
 
   private bytes(): Bytes {
     const { keys, spool } = this.parts;
-    return spool.read(this.upload.spoolId, keys.derive(this.upload.document.spoolVersion, this.upload.document.district, 'spool'));
+    return spool.read(
+      this.upload.spoolId,
+      keys.derive(this.upload.document.spoolVersion, this.upload.document.district, 'spool'),
+    );
   }
 }

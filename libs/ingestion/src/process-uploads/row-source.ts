@@ -1,4 +1,10 @@
-import { isRefusal, recordTypeNamed, type MappingBody, type RecordTypeDeclaration, type Refusal } from '@evenground/contracts';
+import {
+  isRefusal,
+  recordTypeNamed,
+  type MappingBody,
+  type RecordTypeDeclaration,
+  type Refusal,
+} from '@evenground/contracts';
 import { isUnreadable, type RawRow } from '../domain/raw-row.js';
 import { recogniseHeader, recogniseMapped, type RowShape } from '../domain/recognise-header.js';
 import { decoded, refuseFile, unpacked, type Bytes, type Encoding } from '../read-file/decode-file.js';
@@ -28,7 +34,10 @@ export interface TableFormat {
 }
 
 /** Rows of formats that are more than one table, by format name; given by composition. */
-export type FormatReader = (bytes: () => Bytes, about: { readonly uploadId: string }) => AsyncIterable<readonly SourcedRow[]>;
+export type FormatReader = (
+  bytes: () => Bytes,
+  about: { readonly uploadId: string },
+) => AsyncIterable<readonly SourcedRow[]>;
 
 /** Reads the rows of a table (CSV, JSON array, NDJSON; plain or gzip). A header that is not right refuses the file. */
 export async function* tableRows(bytes: Bytes, encoding: Encoding, format: TableFormat): AsyncGenerator<SourcedPiece> {
@@ -39,9 +48,16 @@ export async function* tableRows(bytes: Bytes, encoding: Encoding, format: Table
     if (file.kind === 'csv') {
       const shape = shapeNamed(shapes, type, format.mapping, file.header);
       if (isRefusal(shape)) return refuseFile(shape.refused, shape.detail, shape);
-      yield { file, shape, rows: rows.map((raw) => (isUnreadable(raw) ? { raw, file: '' } : { raw, shape, file: '' })) };
+      yield {
+        file,
+        shape,
+        rows: rows.map((raw) => (isUnreadable(raw) ? { raw, file: '' } : { raw, shape, file: '' })),
+      };
     } else {
-      yield { file, rows: rows.map((raw) => sourcedObject(raw, (names) => shapeNamed(shapes, type, format.mapping, names))) };
+      yield {
+        file,
+        rows: rows.map((raw) => sourcedObject(raw, (names) => shapeNamed(shapes, type, format.mapping, names))),
+      };
     }
   }
 }
@@ -53,7 +69,12 @@ export function sourcedObject(raw: RawRow, shapeOf: (names: readonly string[]) =
   return isRefusal(shape) ? { raw, refusal: shape, file: '' } : { raw, shape, file: '' };
 }
 
-function shapeNamed(shapes: Map<string, RowShape | Refusal>, type: RecordTypeDeclaration, mapping: MappingBody | undefined, names: readonly string[]): RowShape | Refusal {
+function shapeNamed(
+  shapes: Map<string, RowShape | Refusal>,
+  type: RecordTypeDeclaration,
+  mapping: MappingBody | undefined,
+  names: readonly string[],
+): RowShape | Refusal {
   const identity = JSON.stringify(names);
   let shape = shapes.get(identity);
   if (shape === undefined) {

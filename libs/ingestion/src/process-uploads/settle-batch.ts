@@ -9,8 +9,10 @@ import type { RowRefusal } from '../domain/refuse-row.js';
 import { SettledRows, withFinding, withOne, withVerdict } from '../domain/upload-state.js';
 import type { JudgedRow, RecordKeeper } from '../keep-records/record-keeper.js';
 import { retrying } from '../keep-records/record-keeper.js';
-import { QuarantinePages, paged, type RefusedRow, type SealedRow } from '../quarantine-rows/quarantine-pages.js';
-import { Door, type Admission, type RowAtDoor } from './admit-rows.js';
+import type { QuarantinePages } from '../quarantine-rows/quarantine-pages.js';
+import { paged, type RefusedRow, type SealedRow } from '../quarantine-rows/quarantine-pages.js';
+import type { Door } from './admit-rows.js';
+import { type Admission, type RowAtDoor } from './admit-rows.js';
 import type { SourcedRow } from './row-source.js';
 import type { UploadHandle } from './upload-handle.js';
 
@@ -34,7 +36,11 @@ export interface BatchParts {
 export class BatchSettler {
   constructor(private readonly parts: BatchParts) {}
 
-  async settle(upload: UploadHandle, batch: readonly SourcedRow[], header: readonly string[] | undefined): Promise<void> {
+  async settle(
+    upload: UploadHandle,
+    batch: readonly SourcedRow[],
+    header: readonly string[] | undefined,
+  ): Promise<void> {
     await this.settleAll(upload, batch, { ...(header !== undefined && { header }) });
     upload.change({ progress: { rows: upload.document.progress.rows + batch.length, settled: '' } });
     await wait(this.parts.clock, 0); // lets others have the process
@@ -54,26 +60,49 @@ export class BatchSettler {
     });
   }
 
-  private async settleRest(upload: UploadHandle, batch: readonly SourcedRow[], { header, outcomes }: Settling, attempt: number): Promise<void> {
+  private async settleRest(
+    upload: UploadHandle,
+    batch: readonly SourcedRow[],
+    { header, outcomes }: Settling,
+    attempt: number,
+  ): Promise<void> {
     const { district, uploadSequence, source, countDate, mode } = upload.document;
     const settled = SettledRows.read(upload.document.progress.settled, batch.length);
-    const open = batch.flatMap((sourced, row): RowAtDoor[] => (settled.has(row) ? [] : [{ row, sourced, line: sourced.raw.line }]));
+    const open = batch.flatMap((sourced, row): RowAtDoor[] =>
+      settled.has(row) ? [] : [{ row, sourced, line: sourced.raw.line }],
+    );
     if (open.length === 0) return;
     const isReplace = mode === 'replace';
-    const admissions = await this.parts.door.admit({ district, uploadId: upload.id, uploadSequence, source }, open, { countDate, isReplace });
+    const admissions = await this.parts.door.admit({ district, uploadId: upload.id, uploadSequence, source }, open, {
+      countDate,
+      isReplace,
+    });
     const marks = new Marks(upload, settled, outcomes);
     if (outcomes === undefined) await this.quarantineRows(marks, admissions, batch, header);
-    else for (const admission of admissions) if (admission.kind === 'refused') outcomes.set(admission.row, { status: 'refused', refusal: admission.refusal });
+    else
+      for (const admission of admissions)
+        if (admission.kind === 'refused')
+          outcomes.set(admission.row, { status: 'refused', refusal: admission.refusal });
     await this.letWait(marks, admissions);
     await this.keep(marks, admissions, attempt, isReplace);
   }
 
-  private async quarantineRows(marks: Marks, admissions: readonly Admission[], batch: readonly SourcedRow[], header: readonly string[] | undefined): Promise<void> {
+  private async quarantineRows(
+    marks: Marks,
+    admissions: readonly Admission[],
+    batch: readonly SourcedRow[],
+    header: readonly string[] | undefined,
+  ): Promise<void> {
     const { upload } = marks;
-    const refused = admissions.flatMap((admission): RefusedRow[] => (admission.kind === 'refused' ? [{ ...admission, sourced: batch[admission.row]! }] : []));
+    const refused = admissions.flatMap((admission): RefusedRow[] =>
+      admission.kind === 'refused' ? [{ ...admission, sourced: batch[admission.row]! }] : [],
+    );
     if (refused.length === 0) return;
     const { district } = upload.document;
-    const byTable = groupedBy(refused, ({ sourced }) => `${sourced.shape?.type.name ?? upload.document.type ?? ''}|${sourced.file}`);
+    const byTable = groupedBy(
+      refused,
+      ({ sourced }) => `${sourced.shape?.type.name ?? upload.document.type ?? ''}|${sourced.file}`,
+    );
     const pages = [...byTable].flatMap(([table, rows]) => {
       const [type = '', file = ''] = table.split('|');
       return paged(this.parts.pages.seal(district, upload.id, rows, header)).map((sealed) => ({ type, file, sealed }));
@@ -82,7 +111,9 @@ export class BatchSettler {
       const some = pages.slice(at, at + PAGES_PER_COMMIT);
       const first = upload.document.quarantinePages;
       const since = this.parts.clock.nowMs();
-      const writes = some.map(({ type, file, sealed }, index) => this.parts.pages.page({ district, uploadId: upload.id, type, file, since }, first + index, sealed));
+      const writes = some.map(({ type, file, sealed }, index) =>
+        this.parts.pages.page({ district, uploadId: upload.id, type, file, since }, first + index, sealed),
+      );
       marks.quarantined(some.flatMap(({ sealed }) => sealed));
       upload.change({ quarantinePages: first + some.length });
       await upload.save(this.parts.store, { writes });
@@ -98,7 +129,12 @@ export class BatchSettler {
         // Written with each page: a definition that comes meanwhile makes this conflict, and the rows are judged by it.
         const writes: Write[] = [
           { collection: references, id: rows[0]!.reference.id, expected: version, body },
-          { collection: waitingRows, id: `${rows[0]!.reference.id}/${pages}`, expected: 0, body: { rows: some.map(({ keep }) => keep.incoming), district: marks.upload.document.district } },
+          {
+            collection: waitingRows,
+            id: `${rows[0]!.reference.id}/${pages}`,
+            expected: 0,
+            body: { rows: some.map(({ keep }) => keep.incoming), district: marks.upload.document.district },
+          },
         ];
         marks.waiting(some);
         await marks.upload.save(this.parts.store, { writes });
@@ -108,7 +144,12 @@ export class BatchSettler {
     }
   }
 
-  private async keep(marks: Marks, admissions: readonly Admission[], attempt: number, isReplace: boolean): Promise<void> {
+  private async keep(
+    marks: Marks,
+    admissions: readonly Admission[],
+    attempt: number,
+    isReplace: boolean,
+  ): Promise<void> {
     const { upload } = marks;
     const checked = new Map<number, CheckedRow>();
     const rows = admissions.flatMap((admission) => {
@@ -137,7 +178,8 @@ export class BatchSettler {
 }
 
 /** What became of a row. */
-export type RowOutcome = { readonly status: Verdict | 'waiting' } | { readonly status: 'refused'; readonly refusal: RowRefusal };
+export type RowOutcome =
+  { readonly status: Verdict | 'waiting' } | { readonly status: 'refused'; readonly refusal: RowRefusal };
 
 interface Settling {
   readonly header?: readonly string[];
@@ -154,12 +196,18 @@ class Marks {
   ) {}
 
   quarantined(rows: readonly SealedRow[]): void {
-    this.settle(rows.map(({ row }) => row), { counts: rows.reduce((counts) => withOne(counts, 'quarantined'), this.upload.document.counts) });
+    this.settle(
+      rows.map(({ row }) => row),
+      { counts: rows.reduce((counts) => withOne(counts, 'quarantined'), this.upload.document.counts) },
+    );
   }
 
   waiting(rows: readonly { readonly row: number }[]): void {
     for (const { row } of rows) this.outcomes?.set(row, { status: 'waiting' });
-    this.settle(rows.map(({ row }) => row), { counts: rows.reduce((counts) => withOne(counts, 'waiting'), this.upload.document.counts) });
+    this.settle(
+      rows.map(({ row }) => row),
+      { counts: rows.reduce((counts) => withOne(counts, 'waiting'), this.upload.document.counts) },
+    );
   }
 
   judged(judged: readonly JudgedRow[], checked: ReadonlyMap<number, CheckedRow>, streams: ReadonlySet<string>): void {
@@ -167,16 +215,20 @@ class Marks {
     for (const { row, incoming, verdict } of judged) {
       this.outcomes?.set(row, { status: verdict });
       counts = withVerdict(counts, verdict, incoming.content['suppressed'] === true);
-      for (const finding of checked.get(row)?.findings ?? []) quality = withFinding(quality, finding, incoming.order.line);
+      for (const finding of checked.get(row)?.findings ?? [])
+        quality = withFinding(quality, finding, incoming.order.line);
     }
     const known = new Set(this.upload.document.streams);
     const added = [...streams].filter((stream) => !known.has(stream));
-    this.settle(judged.map(({ row }) => row), {
-      counts,
-      quality: { ...quality, unknown: withUnknown(quality.unknown, judged, checked) },
-      ...(added.length > 0 && { streams: [...this.upload.document.streams, ...added] }),
-      coverage: withCoverage(this.upload.document.coverage, judged),
-    });
+    this.settle(
+      judged.map(({ row }) => row),
+      {
+        counts,
+        quality: { ...quality, unknown: withUnknown(quality.unknown, judged, checked) },
+        ...(added.length > 0 && { streams: [...this.upload.document.streams, ...added] }),
+        coverage: withCoverage(this.upload.document.coverage, judged),
+      },
+    );
   }
 
   private settle(rows: readonly number[], changes: Partial<UploadDocument>): void {
@@ -202,7 +254,11 @@ function withCoverage(coverage: UploadDocument['coverage'], judged: readonly Jud
   return changed ?? coverage;
 }
 
-function withUnknown(unknown: Readonly<Record<string, number>>, judged: readonly JudgedRow[], checked: ReadonlyMap<number, CheckedRow>): Record<string, number> {
+function withUnknown(
+  unknown: Readonly<Record<string, number>>,
+  judged: readonly JudgedRow[],
+  checked: ReadonlyMap<number, CheckedRow>,
+): Record<string, number> {
   const counts = { ...unknown };
   for (const { row } of judged) {
     for (const field of checked.get(row)?.emptyFields ?? []) counts[field] = (counts[field] ?? 0) + 1;
@@ -210,7 +266,9 @@ function withUnknown(unknown: Readonly<Record<string, number>>, judged: readonly
   return counts;
 }
 
-function waitingPages<Row extends { readonly keep: { readonly incoming: unknown } }>(rows: readonly Row[]): readonly (readonly Row[])[] {
+function waitingPages<Row extends { readonly keep: { readonly incoming: unknown } }>(
+  rows: readonly Row[],
+): readonly (readonly Row[])[] {
   const pages: Row[][] = [];
   let bytes = Infinity;
   for (const row of rows) {

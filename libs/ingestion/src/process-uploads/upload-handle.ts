@@ -52,7 +52,10 @@ export class UploadHandle {
 }
 
 /** The newest position of each stream, as it is now. */
-export async function positionsOf(store: DocumentStore, streams: readonly string[]): Promise<readonly StreamPosition[]> {
+export async function positionsOf(
+  store: DocumentStore,
+  streams: readonly string[],
+): Promise<readonly StreamPosition[]> {
   const names = streams.map((name) => {
     const at = name.indexOf('|');
     return { topic: name.slice(0, at), stream: name.slice(at + 1) };

@@ -102,7 +102,10 @@ export class UploadProcessor {
     } catch (error) {
       upload.faults += 1;
       const code = isPlatformError(error) ? error.code : 'unexpected';
-      this.log.warn({ uploadId: upload.id, code, faults: upload.faults, error: error instanceof Error ? error.name : undefined }, 'an upload could not go on');
+      this.log.warn(
+        { uploadId: upload.id, code, faults: upload.faults, error: error instanceof Error ? error.name : undefined },
+        'an upload could not go on',
+      );
       if (upload.faults >= GIVE_UP_AFTER && !(isPlatformError(error) && error.retriable)) {
         await this.giveUp(upload.id);
         return;
@@ -116,7 +119,10 @@ export class UploadProcessor {
     this.active.delete(id);
     const upload = await UploadHandle.load(this.parts.store, id);
     if (upload === undefined) return;
-    await failUpload(this.parts, upload, { code: 'upload/fault', detail: 'The upload could not be taken in because of a fault of the service; send it again.' });
+    await failUpload(this.parts, upload, {
+      code: 'upload/fault',
+      detail: 'The upload could not be taken in because of a fault of the service; send it again.',
+    });
   }
 
   private pause(): Promise<void> {
@@ -128,11 +134,19 @@ export class UploadProcessor {
   private async *inPhase(phase: UploadDocument['phase']): AsyncIterable<Stored<UploadDocument>> {
     let after: string | undefined;
     do {
-      const page = await this.parts.store.find(uploads, 'by-phase', { equals: [phase] }, { limit: 100, ...(after !== undefined && { after }) });
+      const page = await this.parts.store.find(
+        uploads,
+        'by-phase',
+        { equals: [phase] },
+        { limit: 100, ...(after !== undefined && { after }) },
+      );
       yield* page.items;
       after = page.next;
     } while (after !== undefined);
   }
 }
 
-export const TRUNCATED = { code: 'upload/truncated', detail: 'The body was cut off before its end; nothing of it was taken in. Send it again.' } as const;
+export const TRUNCATED = {
+  code: 'upload/truncated',
+  detail: 'The body was cut off before its end; nothing of it was taken in. Send it again.',
+} as const;

@@ -16,7 +16,13 @@ interface Rejected {
   readonly district: string;
   readonly interventionId: string;
   readonly uploadId: string;
-  readonly rejections: readonly { readonly deliveryId: string; readonly line: number; readonly code: string; readonly field?: string; readonly message: string }[];
+  readonly rejections: readonly {
+    readonly deliveryId: string;
+    readonly line: number;
+    readonly code: string;
+    readonly field?: string;
+    readonly message: string;
+  }[];
 }
 
 export interface RejectionParts {
@@ -57,13 +63,42 @@ export class QuarantineRejections {
       const { code, field, message, line } = rejection;
       const { student, ...content } = current.content;
       const version = keys.versions[0];
-      const sealed = sealText(keys.derive(version, district, 'quarantine'), JSON.stringify(stringsOf(content)), `${owner}/${line}`, random);
-      const row = { line, code, message, sealed, state: 'held' as const, ...(field !== undefined && { field }), schoolId: String(content['schoolId']), ...(student !== undefined && { student: String(student) }) };
-      const page: QuarantinePage = { district, uploadId: owner, type: 'deliveries', file: '', version, rows: [row], since: clock.nowMs(), notices: [], rest: 'raw' };
+      const sealed = sealText(
+        keys.derive(version, district, 'quarantine'),
+        JSON.stringify(stringsOf(content)),
+        `${owner}/${line}`,
+        random,
+      );
+      const row = {
+        line,
+        code,
+        message,
+        sealed,
+        state: 'held' as const,
+        ...(field !== undefined && { field }),
+        schoolId: String(content['schoolId']),
+        ...(student !== undefined && { student: String(student) }),
+      };
+      const page: QuarantinePage = {
+        district,
+        uploadId: owner,
+        type: 'deliveries',
+        file: '',
+        version,
+        rows: [row],
+        since: clock.nowMs(),
+        notices: [],
+        rest: 'raw',
+      };
       const number = marks.nextPage(owner);
       const { writes } = await chunk!.writes(store);
       await store.commit({
-        writes: [...writes, headerWrite(district, place.shelf, header.version, header.body), { collection: quarantine, id: pageId(owner, number), expected: 0, body: page }, ...marks.writes()],
+        writes: [
+          ...writes,
+          headerWrite(district, place.shelf, header.version, header.body),
+          { collection: quarantine, id: pageId(owner, number), expected: 0, body: page },
+          ...marks.writes(),
+        ],
       });
     });
   }

@@ -1,5 +1,12 @@
 import type { Clock } from '@evenground/config';
-import { isRefusal, recordTypeNamed, type QuarantineItem, type QuarantineReplay, type Refusal, type StreamPosition } from '@evenground/contracts';
+import {
+  isRefusal,
+  recordTypeNamed,
+  type QuarantineItem,
+  type QuarantineReplay,
+  type Refusal,
+  type StreamPosition,
+} from '@evenground/contracts';
 import type { DocumentStore, Stored } from '@evenground/document-store';
 import { quarantine, references, uploads, waitingRows, type QuarantinePage } from '../collections.js';
 import { recogniseHeader } from '../domain/recognise-header.js';
@@ -27,18 +34,27 @@ export class QuarantineItems {
   constructor(private readonly parts: QuarantineParts) {}
 
   /** A page of an upload's refused rows; of schools outside `schools` nothing is shown. */
-  async list(uploadId: string, schools: readonly string[] | '*', page: { readonly limit: number; readonly after?: string }): Promise<{ readonly items: readonly QuarantineItem[]; readonly next?: string }> {
+  async list(
+    uploadId: string,
+    schools: readonly string[] | '*',
+    page: { readonly limit: number; readonly after?: string },
+  ): Promise<{ readonly items: readonly QuarantineItem[]; readonly next?: string }> {
     const [pageAfter = '', rowAfter = '-1'] = page.after === undefined ? [] : page.after.split('.');
     const items: QuarantineItem[] = [];
     let cursor: string | undefined;
     do {
-      const found = await this.parts.store.list(quarantine, `${uploadId}/`, { limit: 20, ...(cursor !== undefined && { after: cursor }) });
+      const found = await this.parts.store.list(quarantine, `${uploadId}/`, {
+        limit: 20,
+        ...(cursor !== undefined && { after: cursor }),
+      });
       for (const stored of found.items) {
         const number = stored.id.slice(uploadId.length + 1);
         if (number < pageAfter) continue;
         for (const [index, row] of stored.body.rows.entries()) {
           const isBefore = number === pageAfter && index <= Number(rowAfter);
-          const isHidden = row.state !== 'held' || (schools !== '*' && (row.schoolId === undefined || !schools.includes(row.schoolId)));
+          const isHidden =
+            row.state !== 'held' ||
+            (schools !== '*' && (row.schoolId === undefined || !schools.includes(row.schoolId)));
           if (isBefore || isHidden) continue;
           const last = items.length === page.limit ? items.at(-1)! : undefined;
           if (last !== undefined) return { items, next: last.id.slice(uploadId.length + 1) };
@@ -53,7 +69,15 @@ export class QuarantineItems {
   private item({ body }: Stored<QuarantinePage>, page: string, index: number): QuarantineItem {
     const row = body.rows[index]!;
     const { line, code, message, field } = row;
-    return { id: `${body.uploadId}.${page}.${index}`, line, file: body.file, code, message, row: this.parts.pages.open(body, row), ...(field !== undefined && { field }) };
+    return {
+      id: `${body.uploadId}.${page}.${index}`,
+      line,
+      file: body.file,
+      code,
+      message,
+      row: this.parts.pages.open(body, row),
+      ...(field !== undefined && { field }),
+    };
   }
 
   /** The district that a quarantined row belongs to; `undefined` when there is no such row. */
@@ -62,7 +86,10 @@ export class QuarantineItems {
   }
 
   /** Takes a corrected row in, as a row of its own, newer than all before; its upload counts it as taken in from then on. */
-  async replay(itemId: string, replay: QuarantineReplay): Promise<{ readonly positions: readonly StreamPosition[] } | Refusal> {
+  async replay(
+    itemId: string,
+    replay: QuarantineReplay,
+  ): Promise<{ readonly positions: readonly StreamPosition[] } | Refusal> {
     return retrying(this.parts.clock, async (attempt) => {
       const found = await this.find(itemId);
       if (found === undefined) return UNKNOWN;
@@ -74,8 +101,16 @@ export class QuarantineItems {
       const { district, uploadId } = page.body;
       const [upload] = await this.parts.store.load(uploads, [uploadId]);
       const order = await numbered(this.parts.store, district, [page.body.type]);
-      const origin = { district, uploadId, uploadSequence: order.uploadSequence, source: upload?.body.source ?? 'default' };
-      const [admission] = await this.parts.door.admit(origin, [{ row: 0, line: held.line, sourced }], { countDate: upload?.body.countDate ?? '10-01', isReplace: false });
+      const origin = {
+        district,
+        uploadId,
+        uploadSequence: order.uploadSequence,
+        source: upload?.body.source ?? 'default',
+      };
+      const [admission] = await this.parts.door.admit(origin, [{ row: 0, line: held.line, sourced }], {
+        countDate: upload?.body.countDate ?? '10-01',
+        isReplace: false,
+      });
       if (admission === undefined || admission.kind === 'refused') {
         const { code = 'row/unreadable', message = '', field } = admission?.refusal ?? {};
         return { refused: code, detail: message, ...(field !== undefined && { field: `row.${field}` }) };
@@ -93,7 +128,12 @@ export class QuarantineItems {
             order.write,
             ...marks.writes(),
             { collection: references, id, expected: version, body: { pages: pages + 1, replay: 'none' } },
-            { collection: waitingRows, id: `${id}/${pages}`, expected: 0, body: { district, rows: [admission.keep.incoming] } },
+            {
+              collection: waitingRows,
+              id: `${id}/${pages}`,
+              expected: 0,
+              body: { district, rows: [admission.keep.incoming] },
+            },
           ],
         });
         return { positions: committed.positions };
@@ -118,7 +158,9 @@ export class QuarantineItems {
     });
   }
 
-  private async find(itemId: string): Promise<{ readonly page: Stored<QuarantinePage>; readonly index: number } | undefined> {
+  private async find(
+    itemId: string,
+  ): Promise<{ readonly page: Stored<QuarantinePage>; readonly index: number } | undefined> {
     const match = ITEM_ID.exec(itemId);
     if (match === null) return undefined;
     const [page] = await this.parts.store.load(quarantine, [`${match[1]}/${match[2]}`]);
@@ -131,9 +173,14 @@ const UNKNOWN: Refusal = { refused: 'quarantine/unknown', detail: 'There is no s
 
 function sourcedRow(typeName: string, { row }: QuarantineReplay, line: number): SourcedRow | Refusal {
   const type = recordTypeNamed(typeName);
-  if (type === undefined) return { refused: 'quarantine/type-unknown', detail: 'The type of this row is not known; send it in a new upload.' };
+  if (type === undefined)
+    return {
+      refused: 'quarantine/type-unknown',
+      detail: 'The type of this row is not known; send it in a new upload.',
+    };
   const cells = cellsOf(row);
-  if (typeof cells === 'string') return { refused: 'row/not-flat', detail: `${cells} must be flat.`, field: `row.${cells}` };
+  if (typeof cells === 'string')
+    return { refused: 'row/not-flat', detail: `${cells} must be flat.`, field: `row.${cells}` };
   const shape = recogniseHeader(type, cells.names);
   if (isRefusal(shape)) return shape;
   return { raw: { line, cells: cells.cells, names: cells.names }, shape, file: '' };

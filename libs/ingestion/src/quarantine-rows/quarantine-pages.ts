@@ -30,7 +30,12 @@ export class QuarantinePages {
     private readonly random: Random,
   ) {}
 
-  seal(district: string, uploadId: string, rows: readonly RefusedRow[], names: readonly string[] | undefined): readonly SealedRow[] {
+  seal(
+    district: string,
+    uploadId: string,
+    rows: readonly RefusedRow[],
+    names: readonly string[] | undefined,
+  ): readonly SealedRow[] {
     const key = this.keys.derive(this.keys.versions[0], district, 'quarantine');
     return rows.map(({ row, line, refusal, sourced, lookUpId, schoolId }) => {
       const raw = JSON.stringify(rawCells(sourced, names));
@@ -47,8 +52,18 @@ export class QuarantinePages {
     });
   }
 
-  page(about: Pick<QuarantinePage, 'district' | 'uploadId' | 'type' | 'file' | 'since'>, page: number, rows: readonly SealedRow[]): Write {
-    const body: QuarantinePage = { ...about, version: this.keys.versions[0], rows: rows.map(({ kept }) => kept), notices: [], rest: 'raw' };
+  page(
+    about: Pick<QuarantinePage, 'district' | 'uploadId' | 'type' | 'file' | 'since'>,
+    page: number,
+    rows: readonly SealedRow[],
+  ): Write {
+    const body: QuarantinePage = {
+      ...about,
+      version: this.keys.versions[0],
+      rows: rows.map(({ kept }) => kept),
+      notices: [],
+      rest: 'raw',
+    };
     return { collection: quarantine, id: pageId(about.uploadId, page), expected: 0, body };
   }
 
@@ -91,6 +106,8 @@ function rawCells({ raw, shape }: SourcedRow, header: readonly string[] | undefi
   if (isUnreadable(raw)) return { '': raw.text };
   const names = raw.names ?? header ?? [];
   const cells = Object.create(null) as Record<string, string>;
-  for (const [index, cell] of raw.cells.entries()) cells[names[index] ?? shape?.columns.find((column) => column.index === index)?.field ?? `(column ${index + 1})`] = cell;
+  for (const [index, cell] of raw.cells.entries())
+    cells[names[index] ?? shape?.columns.find((column) => column.index === index)?.field ?? `(column ${index + 1})`] =
+      cell;
   return cells;
 }

@@ -11,9 +11,14 @@ export class ReplayRowController {
   @Post(':id/replay')
   @HttpCode(200)
   @Access('records.load')
-  async replay(@CurrentPrincipal() principal: Principal, @Param('id') id: string, @Body({ schema: QuarantineReplay }) body: QuarantineReplay): Promise<Written<{ id: string; status: 'replayed' }>> {
+  async replay(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Body({ schema: QuarantineReplay }) body: QuarantineReplay,
+  ): Promise<Written<{ id: string; status: 'replayed' }>> {
     const district = await this.ingestion.quarantineItems.districtOf(id);
-    if (district === undefined || !inDistrict(principal, district)) throw problem(404, 'quarantine/unknown', 'There is no such row in the quarantine.');
+    if (district === undefined || !inDistrict(principal, district))
+      throw problem(404, 'quarantine/unknown', 'There is no such row in the quarantine.');
     requireSchools(principal, 'district');
     const replayed = await this.ingestion.quarantineItems.replay(id, body);
     if (isRefusal(replayed)) throwRefusal(replayed, replayed.refused === 'quarantine/replayed' ? 409 : 422);

@@ -46,7 +46,8 @@ export async function* unpacked(bytes: Bytes): Bytes {
     }
   } catch (error) {
     if (error instanceof FileRefused) throw error;
-    if ((error as { code?: string }).code?.startsWith('Z_') === true) refuseFile('upload/gzip-broken', 'The gzip envelope is broken or cut off.');
+    if ((error as { code?: string }).code?.startsWith('Z_') === true)
+      refuseFile('upload/gzip-broken', 'The gzip envelope is broken or cut off.');
     throw error;
   } finally {
     input.destroy();
@@ -76,9 +77,13 @@ export async function encodingOf(bytes: Bytes): Promise<Encoding> {
   let carried = Buffer.alloc(0);
   let total = 0;
   for await (const chunk of bytes) {
-    const block = carried.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat([carried, chunk]);
+    const block =
+      carried.length === 0
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+        : Buffer.concat([carried, chunk]);
     if (total === 0) {
-      if (block.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))) refuseFile('upload/format-unknown', 'The file is a zip archive; format csv takes the table itself.');
+      if (block.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1')))
+        refuseFile('upload/format-unknown', 'The file is a zip archive; format csv takes the table itself.');
       marked = markOf(block);
     }
     total += chunk.length;
@@ -88,7 +93,8 @@ export async function encodingOf(bytes: Bytes): Promise<Encoding> {
     carried = Buffer.from(block.subarray(whole));
   }
   const markBytes = marked === undefined ? 0 : marked === 'utf-8' ? 3 : 2;
-  if (total <= markBytes) refuseFile('upload/empty', 'The file is empty.', { wouldBeRight: 'a header and at least one row' });
+  if (total <= markBytes)
+    refuseFile('upload/empty', 'The file is empty.', { wouldBeRight: 'a header and at least one row' });
   if (marked !== undefined) return marked;
   return isValid && carried.length === 0 ? 'utf-8' : 'windows-1252';
 }

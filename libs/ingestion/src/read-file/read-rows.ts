@@ -4,7 +4,9 @@ import { JsonBroken, JsonSplitter } from '../domain/split-json.js';
 import { refuseFile } from './decode-file.js';
 
 /** What the beginning of a file tells: JSON, or a table with its header and delimiter. */
-export type FileKind = { readonly kind: 'json' } | { readonly kind: 'csv'; readonly header: readonly string[]; readonly delimiter: Delimiter };
+export type FileKind =
+  | { readonly kind: 'json' }
+  | { readonly kind: 'csv'; readonly header: readonly string[]; readonly delimiter: Delimiter };
 
 export interface RowPiece {
   readonly file: FileKind;
@@ -29,7 +31,8 @@ export async function* readRows(texts: AsyncIterable<string>): AsyncGenerator<Ro
     if (rows.length > 0) yield { file: reading.file, rows };
   }
   const opened = reading ?? open(begun, true);
-  if (opened === undefined) refuseFile('upload/empty', 'The file is empty.', { wouldBeRight: 'a header and at least one row' });
+  if (opened === undefined)
+    refuseFile('upload/empty', 'The file is empty.', { wouldBeRight: 'a header and at least one row' });
   const early = reading === undefined && 'rows' in opened ? (opened as Opened).rows : [];
   const rows = [...early, ...guarded(() => opened.reader.end())];
   yield { file: opened.file, rows };
@@ -51,7 +54,10 @@ function open(begun: string, isEnd: boolean): Opened | undefined {
   }
   const lineBreak = /[\r\n]/.exec(start)?.index;
   if (lineBreak === undefined && !isEnd) {
-    if (begun.length > MAX_RECORD_CHARACTERS) refuseFile('upload/header-too-long', 'The first line has more than 1 MB.', { wouldBeRight: 'a header line with the names of the columns' });
+    if (begun.length > MAX_RECORD_CHARACTERS)
+      refuseFile('upload/header-too-long', 'The first line has more than 1 MB.', {
+        wouldBeRight: 'a header line with the names of the columns',
+      });
     return undefined;
   }
   return openTable(begun.replace(/^\ufeff/, ''), delimiterOf(start.slice(0, lineBreak ?? start.length)), isEnd);
@@ -62,9 +68,12 @@ function openTable(begun: string, delimiter: Delimiter, isEnd: boolean): Opened 
   const [header, ...rows] = [...reader.push(begun), ...(isEnd ? reader.end() : [])];
   if (header === undefined) {
     if (!isEnd && begun.length <= MAX_RECORD_CHARACTERS) return undefined;
-    return refuseFile('upload/empty', 'The file has no header.', { wouldBeRight: 'a header line with the names of the columns' });
+    return refuseFile('upload/empty', 'The file has no header.', {
+      wouldBeRight: 'a header line with the names of the columns',
+    });
   }
-  if (isUnreadable(header)) refuseFile('upload/header-unreadable', `The header cannot be read: ${header.refusal.message}.`);
+  if (isUnreadable(header))
+    refuseFile('upload/header-unreadable', `The header cannot be read: ${header.refusal.message}.`);
   return { reader, file: { kind: 'csv', header: header.cells, delimiter }, rows };
 }
 
@@ -73,6 +82,8 @@ function guarded(read: () => readonly RawRow[]): readonly RawRow[] {
     return read();
   } catch (error) {
     if (!(error instanceof JsonBroken)) throw error;
-    return refuseFile('upload/json-broken', `The JSON cannot be read from element ${error.line} on.`, { wouldBeRight: 'an array of flat objects, or one object a line' });
+    return refuseFile('upload/json-broken', `The JSON cannot be read from element ${error.line} on.`, {
+      wouldBeRight: 'an array of flat objects, or one object a line',
+    });
   }
 }

@@ -4,10 +4,14 @@ import type { UploadDocument } from '../collections.js';
 import { NO_ROWS } from '../domain/upload-state.js';
 import type { PseudonymKeys } from '../pseudonym-keys.js';
 
-type Given = 'district' | 'status' | 'phase' | 'format' | 'mode' | 'source' | 'countDate' | 'isConfirmed' | 'batchRows' | 'sender';
+type Given =
+  'district' | 'status' | 'phase' | 'format' | 'mode' | 'source' | 'countDate' | 'isConfirmed' | 'batchRows' | 'sender';
 
 /** An upload of which nothing has been taken in yet. */
-export function newUpload(by: { readonly clock: Clock; readonly keys: PseudonymKeys }, given: Pick<UploadDocument, Given> & Partial<UploadDocument>): UploadDocument {
+export function newUpload(
+  by: { readonly clock: Clock; readonly keys: PseudonymKeys },
+  given: Pick<UploadDocument, Given> & Partial<UploadDocument>,
+): UploadDocument {
   return {
     uploadSequence: 0,
     startedAt: instant(by.clock),

@@ -31,4 +31,8 @@ export class ReceiveUploadController {
   }
 }
 
-const STATUS: Readonly<Record<string, number>> = { 'upload/truncated': 400, 'idempotency/reused': 409, 'mapping/unknown': 404 };
+const STATUS: Readonly<Record<string, number>> = {
+  'upload/truncated': 400,
+  'idempotency/reused': 409,
+  'mapping/unknown': 404,
+};

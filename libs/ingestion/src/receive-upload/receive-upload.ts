@@ -3,7 +3,14 @@ import type { Clock, Random } from '@evenground/config';
 import { randomId } from '@evenground/config';
 import { recordTypeNamed, type MappingBody, type Refusal, type UploadQuery } from '@evenground/contracts';
 import type { DocumentStore } from '@evenground/document-store';
-import { districts, mappings, uploadKeys, uploads, type DistrictDocument, type UploadDocument } from '../collections.js';
+import {
+  districts,
+  mappings,
+  uploadKeys,
+  uploads,
+  type DistrictDocument,
+  type UploadDocument,
+} from '../collections.js';
 import { retrying } from '../keep-records/record-keeper.js';
 import { TRUNCATED, type UploadProcessor } from '../process-uploads/upload-processor.js';
 import { UploadHandle } from '../process-uploads/upload-handle.js';
@@ -62,24 +69,60 @@ export class ReceiveUpload {
     return { uploadId: accepted.uploadId };
   }
 
-  private async formatOf({ district, query }: UploadRequest): Promise<{ type?: string; mapping?: MappingBody } | Refusal> {
+  private async formatOf({
+    district,
+    query,
+  }: UploadRequest): Promise<{ type?: string; mapping?: MappingBody } | Refusal> {
     if (query.format === 'mapped') {
-      if (query.mapping === undefined) return { refused: 'upload/mapping-missing', detail: 'format=mapped needs a mapping.', field: 'mapping', wouldBeRight: 'the id of PUT /mappings/{id}' };
+      if (query.mapping === undefined)
+        return {
+          refused: 'upload/mapping-missing',
+          detail: 'format=mapped needs a mapping.',
+          field: 'mapping',
+          wouldBeRight: 'the id of PUT /mappings/{id}',
+        };
       const [stored] = await this.parts.store.load(mappings, [`${district}/${query.mapping}`]);
-      if (stored === undefined) return { refused: 'mapping/unknown', detail: 'There is no such mapping.', field: 'mapping' };
-      if (query.type !== undefined && query.type !== stored.body.type) return { refused: 'mapping/type-differs', detail: `The mapping makes ${stored.body.type}.`, field: 'type', wouldBeRight: stored.body.type };
+      if (stored === undefined)
+        return { refused: 'mapping/unknown', detail: 'There is no such mapping.', field: 'mapping' };
+      if (query.type !== undefined && query.type !== stored.body.type)
+        return {
+          refused: 'mapping/type-differs',
+          detail: `The mapping makes ${stored.body.type}.`,
+          field: 'type',
+          wouldBeRight: stored.body.type,
+        };
       return { type: stored.body.type, mapping: stored.body };
     }
     if (query.format === 'csv') {
-      if (query.type === undefined || recordTypeNamed(query.type) === undefined) return { refused: 'upload/type-missing', detail: 'format=csv needs the record type of the file.', field: 'type' };
+      if (query.type === undefined || recordTypeNamed(query.type) === undefined)
+        return {
+          refused: 'upload/type-missing',
+          detail: 'format=csv needs the record type of the file.',
+          field: 'type',
+        };
       return { type: query.type };
     }
-    if (this.parts.formats[query.format] === undefined) return { refused: 'upload/format-unknown', detail: `This service does not read ${query.format}.`, field: 'format', wouldBeRight: ['csv', 'mapped', ...Object.keys(this.parts.formats)].join(', ') };
-    if (query.mode === 'replace') return { refused: 'upload/mode-unknown', detail: 'replace is for files of one record type.', field: 'mode', wouldBeRight: 'upsert' };
+    if (this.parts.formats[query.format] === undefined)
+      return {
+        refused: 'upload/format-unknown',
+        detail: `This service does not read ${query.format}.`,
+        field: 'format',
+        wouldBeRight: ['csv', 'mapped', ...Object.keys(this.parts.formats)].join(', '),
+      };
+    if (query.mode === 'replace')
+      return {
+        refused: 'upload/mode-unknown',
+        detail: 'replace is for files of one record type.',
+        field: 'mode',
+        wouldBeRight: 'upsert',
+      };
     return {};
   }
 
-  private receiving({ district, query, principalId }: UploadRequest, format: { type?: string; mapping?: MappingBody }): UploadDocument {
+  private receiving(
+    { district, query, principalId }: UploadRequest,
+    format: { type?: string; mapping?: MappingBody },
+  ): UploadDocument {
     const { format: name, mode, source, countDate } = query;
     return newUpload(this.parts, {
       ...{ district, status: 'receiving', phase: 'receiving', format: name, ...format, mode, source, countDate },
@@ -88,12 +131,20 @@ export class ReceiveUpload {
   }
 
   /** `undefined`: the body was cut off, and nothing of it rests. */
-  private async spoolBody(uploadId: string, document: UploadDocument, request: UploadRequest): Promise<Spooled | undefined> {
+  private async spoolBody(
+    uploadId: string,
+    document: UploadDocument,
+    request: UploadRequest,
+  ): Promise<Spooled | undefined> {
     const { spool, keys } = this.parts;
     let isCutOff = false;
     const watched = untilCutOff(request.body, () => (isCutOff = true));
     try {
-      const spooled = await spool.write(uploadId, keys.derive(document.spoolVersion, request.district, 'spool'), watched);
+      const spooled = await spool.write(
+        uploadId,
+        keys.derive(document.spoolVersion, request.district, 'spool'),
+        watched,
+      );
       if (request.contentLength === undefined || request.contentLength === spooled.bytes) return spooled;
     } catch (error) {
       if (!isCutOff) {
@@ -111,16 +162,24 @@ export class ReceiveUpload {
   }
 
   /** Gives the body its place in the order of the district, or finds that it is an upload that was there already. */
-  private async accept(uploadId: string, request: UploadRequest, spooled: Spooled): Promise<{ uploadId: string; isHere: boolean } | Refusal> {
+  private async accept(
+    uploadId: string,
+    request: UploadRequest,
+    spooled: Spooled,
+  ): Promise<{ uploadId: string; isHere: boolean } | Refusal> {
     const { store, clock } = this.parts;
     const { district, query } = request;
     return retrying(clock, async () => {
       const upload = (await UploadHandle.load(store, uploadId))!;
       const fingerprint = fingerprintOf(upload.document, spooled.sha256);
       const keyId = this.idempotencyId(request);
-      const [[known], [key]] = await Promise.all([store.load(districts, [district]), keyId === undefined ? [undefined] : store.load(uploadKeys, [keyId])]);
+      const [[known], [key]] = await Promise.all([
+        store.load(districts, [district]),
+        keyId === undefined ? [undefined] : store.load(uploadKeys, [keyId]),
+      ]);
       if (key !== undefined) {
-        if (key.body.fingerprint === fingerprint) return this.again(key.body.uploadId, uploadId, query.confirm === 'true');
+        if (key.body.fingerprint === fingerprint)
+          return this.again(key.body.uploadId, uploadId, query.confirm === 'true');
         await this.parts.spool.erase(uploadId);
         await store.commit({ writes: [{ collection: uploads, id: uploadId, expected: 'any', body: null }] });
         return REUSED;
@@ -132,14 +191,21 @@ export class ReceiveUpload {
       const newest = body.newest[type];
       if (newest?.fingerprint === fingerprint) {
         const [same] = await store.load(uploads, [newest.uploadId]);
-        if (same !== undefined && same.body.status !== 'failed') return this.again(newest.uploadId, uploadId, query.confirm === 'true');
+        if (same !== undefined && same.body.status !== 'failed')
+          return this.again(newest.uploadId, uploadId, query.confirm === 'true');
       }
       upload.change({ status: 'processing', phase: 'open', fingerprint, uploadSequence: body.uploadSequence + 1 });
-      const numbered: DistrictDocument = { ...body, uploadSequence: body.uploadSequence + 1, newest: { ...body.newest, [type]: { fingerprint, uploadId } } };
+      const numbered: DistrictDocument = {
+        ...body,
+        uploadSequence: body.uploadSequence + 1,
+        newest: { ...body.newest, [type]: { fingerprint, uploadId } },
+      };
       await upload.save(store, {
         writes: [
           { collection: districts, id: district, expected: known?.version ?? 0, body: numbered },
-          ...(keyId === undefined ? [] : [{ collection: uploadKeys, id: keyId, expected: 0, body: { uploadId, fingerprint } }]),
+          ...(keyId === undefined
+            ? []
+            : [{ collection: uploadKeys, id: keyId, expected: 0, body: { uploadId, fingerprint } }]),
         ],
       });
       return { uploadId, isHere: true };
@@ -152,19 +218,36 @@ export class ReceiveUpload {
   }
 
   /** The same body again: the receipt it already has; and a replace that waits for confirmation goes on with this one. */
-  private async again(known: string, sentAs: string, isConfirmed: boolean): Promise<{ uploadId: string; isHere: boolean }> {
+  private async again(
+    known: string,
+    sentAs: string,
+    isConfirmed: boolean,
+  ): Promise<{ uploadId: string; isHere: boolean }> {
     const { store } = this.parts;
     const upload = await UploadHandle.load(store, known);
-    if (upload === undefined || !isConfirmed || upload.document.status !== 'needs-confirmation') return { uploadId: known, isHere: false };
+    if (upload === undefined || !isConfirmed || upload.document.status !== 'needs-confirmation')
+      return { uploadId: known, isHere: false };
     const [district] = await store.load(districts, [upload.document.district]);
     const body = district?.body ?? EMPTY_DISTRICT;
     // Nothing of it has been applied yet, so it takes its place in the order now.
     const uploadSequence = body.uploadSequence + 1;
     const [sent] = await store.load(uploads, [sentAs]);
-    upload.change({ status: 'processing', phase: 'open', isConfirmed: true, uploadSequence, spoolId: sentAs, spoolVersion: sent!.body.spoolVersion });
+    upload.change({
+      status: 'processing',
+      phase: 'open',
+      isConfirmed: true,
+      uploadSequence,
+      spoolId: sentAs,
+      spoolVersion: sent!.body.spoolVersion,
+    });
     await upload.save(store, {
       writes: [
-        { collection: districts, id: upload.document.district, expected: district?.version ?? 0, body: { ...body, uploadSequence } },
+        {
+          collection: districts,
+          id: upload.document.district,
+          expected: district?.version ?? 0,
+          body: { ...body, uploadSequence },
+        },
         { collection: uploads, id: sentAs, expected: sent!.version, body: null },
       ],
     });
@@ -173,7 +256,10 @@ export class ReceiveUpload {
 
   private idempotencyId({ principalId, idempotencyKey, district }: UploadRequest): string | undefined {
     if (idempotencyKey === undefined) return undefined;
-    return keyedHash(this.parts.keys.derive(this.parts.keys.versions.at(-1)!, district, 'principal'), `${principalId}\n${idempotencyKey}`);
+    return keyedHash(
+      this.parts.keys.derive(this.parts.keys.versions.at(-1)!, district, 'principal'),
+      `${principalId}\n${idempotencyKey}`,
+    );
   }
 }
 
@@ -182,7 +268,9 @@ const REUSED: Refusal = { refused: 'idempotency/reused', detail: 'This Idempoten
 /** The body and all that decides what it means; `confirm` does not. */
 function fingerprintOf(upload: UploadDocument, sha256: string): string {
   const { district, type, format, mapping, mode, source, countDate } = upload;
-  return createHash('sha256').update(JSON.stringify([district, type, format, mapping, mode, source, countDate, sha256])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([district, type, format, mapping, mode, source, countDate, sha256]))
+    .digest('hex');
 }
 
 async function* untilCutOff(body: AsyncIterable<Uint8Array>, cutOff: () => void): AsyncIterable<Uint8Array> {

@@ -1,4 +1,7 @@
-import { IngestionBench, studentsCsv } from '../ingestion.fixture.js';
+import { openEmbedded } from '@evenground/embedded';
+import { IngestionBench, studentsCsv } from '../ingestion.double.js';
+
+IngestionBench.openPlatform = openEmbedded;
 
 let bench: IngestionBench;
 beforeEach(async () => {
@@ -21,7 +24,11 @@ describe('a replace', () => {
     const before = (await bench.events('ingestion.records')).length;
     const smaller = studentsCsv(90).replaceAll('White', 'Asian');
     const stopped = await bench.upload(smaller, { type: 'students', mode: 'replace' });
-    expect(await bench.view(stopped.uploadId)).toMatchObject({ status: 'needs-confirmation', rows: 0, wouldWithdraw: { records: 110, of: 200 } });
+    expect(await bench.view(stopped.uploadId)).toMatchObject({
+      status: 'needs-confirmation',
+      rows: 0,
+      wouldWithdraw: { records: 110, of: 200 },
+    });
     expect(await bench.events('ingestion.records')).toHaveLength(before);
     const confirmed = await bench.upload(smaller, { type: 'students', mode: 'replace', confirm: 'true' });
     expect(confirmed.uploadId).toBe(stopped.uploadId);
@@ -31,7 +38,10 @@ describe('a replace', () => {
 
   it('does not withdraw a record because of a bad cell in its row', async () => {
     await bench.upload(studentsCsv(30), { type: 'students' });
-    const { upload } = await bench.upload(studentsCsv(30).replace('ST7,2025-26,S1,08,White', 'ST7,2025-26,S1,08,Klingon'), { type: 'students', mode: 'replace' });
+    const { upload } = await bench.upload(
+      studentsCsv(30).replace('ST7,2025-26,S1,08,White', 'ST7,2025-26,S1,08,Klingon'),
+      { type: 'students', mode: 'replace' },
+    );
     expect(upload.counts).toMatchObject({ unchanged: 29, quarantined: 1, withdrawn: 0 });
     expect((await bench.published()).size).toBe(30);
   });
@@ -63,7 +73,11 @@ describe('a replace', () => {
             get: (target, name) =>
               name === 'commit'
                 ? async (commit: Parameters<typeof store.commit>[0]) => {
-                    isDead ||= JSON.stringify(commit.writes?.map(({ body }) => (body as { withdrawing?: { shelf: number } } | null)?.withdrawing ?? 0)).includes('"shelf":30');
+                    isDead ||= JSON.stringify(
+                      commit.writes?.map(
+                        ({ body }) => (body as { withdrawing?: { shelf: number } } | null)?.withdrawing ?? 0,
+                      ),
+                    ).includes('"shelf":30');
                     if (isDead) throw new Error('dead');
                     return target.commit(commit);
                   }
@@ -76,7 +90,10 @@ describe('a replace', () => {
     while (!isDead) await new Promise((resolve) => setImmediate(resolve));
     const resumed = await dying.reopen({ batchRows: 40 });
     await resumed.service.idle();
-    expect(await resumed.document(uploadId)).toMatchObject({ status: 'completed', counts: { unchanged: 110, withdrawn: 10 } });
+    expect(await resumed.document(uploadId)).toMatchObject({
+      status: 'completed',
+      counts: { unchanged: 110, withdrawn: 10 },
+    });
     expect((await resumed.published()).size).toBe(110);
     await resumed.close();
   });

@@ -33,12 +33,18 @@ export class ReplaceSurvey {
   ) {}
 
   async add(rows: readonly SourcedRow[]): Promise<void> {
-    const settings: DoorSettings = { countDate: this.countDate, pseudonymOfStaff: this.lookUp.staffPseudonym(this.district) };
+    const settings: DoorSettings = {
+      countDate: this.countDate,
+      pseudonymOfStaff: this.lookUp.staffPseudonym(this.district),
+    };
     const named = rows.flatMap((row) => {
       const fields = fieldsOf(row, settings);
       return fields === undefined ? [] : [{ row, ...fields }];
     });
-    const found = await this.lookUp.find(this.district, named.flatMap(({ studentId }) => (studentId === undefined ? [] : [studentId])));
+    const found = await this.lookUp.find(
+      this.district,
+      named.flatMap(({ studentId }) => (studentId === undefined ? [] : [studentId])),
+    );
     for (const { row, studentId, content, isChecked } of named) {
       const { type, subgroups } = row.shape!;
       const year = schoolYearOf(type.name, content);
@@ -51,7 +57,11 @@ export class ReplaceSurvey {
   }
 
   /** Of the live records in the replace's scope: how many the file no longer has. */
-  async wouldWithdraw(store: DocumentStore, type: string, scope: ReplaceScope): Promise<{ readonly records: number; readonly of: number }> {
+  async wouldWithdraw(
+    store: DocumentStore,
+    type: string,
+    scope: ReplaceScope,
+  ): Promise<{ readonly records: number; readonly of: number }> {
     let records = 0;
     let of = 0;
     for (const shelf of shelvesOf(type)) {
@@ -67,12 +77,26 @@ export class ReplaceSurvey {
   }
 }
 
-function fieldsOf(row: SourcedRow, settings: DoorSettings): { readonly studentId?: string; readonly content: Content; readonly isChecked: boolean } | undefined {
+function fieldsOf(
+  row: SourcedRow,
+  settings: DoorSettings,
+): { readonly studentId?: string; readonly content: Content; readonly isChecked: boolean } | undefined {
   const checked = checkSourced(row, settings);
-  if (!isRefusedRow(checked)) return { ...(checked.studentId !== undefined && { studentId: checked.studentId }), content: checked.content, isChecked: true };
+  if (!isRefusedRow(checked))
+    return {
+      ...(checked.studentId !== undefined && { studentId: checked.studentId }),
+      content: checked.content,
+      isChecked: true,
+    };
   if (row.shape === undefined || isUnreadable(row.raw)) return undefined;
   const content = keyFieldsOf(row.shape, row.raw.cells, settings);
-  return content === undefined ? undefined : { ...(content['studentId'] !== undefined && { studentId: String(content['studentId']) }), content, isChecked: false };
+  return content === undefined
+    ? undefined
+    : {
+        ...(content['studentId'] !== undefined && { studentId: String(content['studentId']) }),
+        content,
+        isChecked: false,
+      };
 }
 
 /** Whether so much would go that a person must confirm it. */
@@ -90,7 +114,10 @@ export function shelvesOf(type: string): readonly Shelf[] {
 async function* documentsOf(store: DocumentStore, district: string, shelf: Shelf, type: string) {
   let after: string | undefined;
   do {
-    const page: Page<PackedDocument> = await store.list(currentRecords, `${shelfPrefix(district, shelf)}${type}/`, { limit: 50, ...(after !== undefined && { after }) });
+    const page: Page<PackedDocument> = await store.list(currentRecords, `${shelfPrefix(district, shelf)}${type}/`, {
+      limit: 50,
+      ...(after !== undefined && { after }),
+    });
     yield* page.items;
     after = page.next;
   } while (after !== undefined);
@@ -104,7 +131,7 @@ export async function* withdrawMissing(store: DocumentStore, clock: Clock, uploa
   const { type = '' } = upload.document;
   const shelves = shelvesOf(type);
   for (let at = upload.document.withdrawing?.shelf ?? 0; at < shelves.length; at += 1) {
-    for (let isMore = true; isMore; ) {
+    for (let isMore = true; isMore;) {
       isMore = await retrying(clock, async (attempt) => {
         if (attempt > 1) await upload.reload(store);
         return withdrawPage(store, upload, type, shelves, at);
@@ -114,13 +141,22 @@ export async function* withdrawMissing(store: DocumentStore, clock: Clock, uploa
   }
 }
 
-async function withdrawPage(store: DocumentStore, upload: UploadHandle, type: string, shelves: readonly Shelf[], at: number): Promise<boolean> {
+async function withdrawPage(
+  store: DocumentStore,
+  upload: UploadHandle,
+  type: string,
+  shelves: readonly Shelf[],
+  at: number,
+): Promise<boolean> {
   const { district, uploadSequence, source, schoolYears = [], withdrawing } = upload.document;
   const shelf = shelves[at]!;
   const scope: ReplaceScope = { uploadSequence, source, schoolYears };
   const header = (await loadHeaders(store, district, [shelf])).get(shelf)!;
   const after = withdrawing?.shelf === at ? withdrawing.after : undefined;
-  const page = await store.list(currentRecords, `${shelfPrefix(district, shelf)}${type}/`, { limit: DOCUMENTS_PER_COMMIT, ...(after !== undefined && { after }) });
+  const page = await store.list(currentRecords, `${shelfPrefix(district, shelf)}${type}/`, {
+    limit: DOCUMENTS_PER_COMMIT,
+    ...(after !== undefined && { after }),
+  });
   const changes: Change[] = [];
   const writes = page.items.flatMap((document): Write[] => {
     const write = editDocument(document, (record) => {
@@ -143,15 +179,33 @@ async function withdrawPage(store: DocumentStore, upload: UploadHandle, type: st
     counts: { ...counts, withdrawn: counts.withdrawn + changes.length },
     streams: [...new Set([...streams, ...blocks.map(streamId)])],
   });
-  const isUntouched = header.version === 0 && page.items.length === 0 && writes.length === 0 && schoolYears.length === 0;
+  const isUntouched =
+    header.version === 0 && page.items.length === 0 && writes.length === 0 && schoolYears.length === 0;
   await store.commit({
-    writes: [...writes, upload.write(), ...(isUntouched ? [] : [headerWrite(district, shelf, header.version, { ...header.body, floors })])],
-    publish: blocks.map(({ topic, stream, type: event, data }) => ({ topic, stream, type: event, data, correlationId: upload.id })),
+    writes: [
+      ...writes,
+      upload.write(),
+      ...(isUntouched ? [] : [headerWrite(district, shelf, header.version, { ...header.body, floors })]),
+    ],
+    publish: blocks.map(({ topic, stream, type: event, data }) => ({
+      topic,
+      stream,
+      type: event,
+      data,
+      correlationId: upload.id,
+    })),
   });
   upload.committed();
   return isMore;
 }
 
 function withdrawal(type: string, record: CurrentRecord, upload: UploadHandle): Change {
-  return { type, outcome: 'withdrawn', record, uploadId: upload.id, uploadSequence: upload.document.uploadSequence, line: record.order.line };
+  return {
+    type,
+    outcome: 'withdrawn',
+    record,
+    uploadId: upload.id,
+    uploadSequence: upload.document.uploadSequence,
+    line: record.order.line,
+  };
 }

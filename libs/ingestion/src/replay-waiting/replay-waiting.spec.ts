@@ -1,4 +1,7 @@
-import { DISTRICT, IngestionBench } from '../ingestion.fixture.js';
+import { openEmbedded } from '@evenground/embedded';
+import { DISTRICT, IngestionBench } from '../ingestion.double.js';
+
+IngestionBench.openPlatform = openEmbedded;
 
 let bench: IngestionBench;
 beforeEach(async () => {
@@ -6,7 +9,11 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const observations = (values: readonly string[]) => ['studentId,indicator,period,value', ...values.map((value, index) => `ST${index},belonging,2025-26/T1,${value}`)].join('\n');
+const observations = (values: readonly string[]) =>
+  [
+    'studentId,indicator,period,value',
+    ...values.map((value, index) => `ST${index},belonging,2025-26/T1,${value}`),
+  ].join('\n');
 
 describe('rows that name an indicator', () => {
   it('wait until it is declared, then are judged by themselves', async () => {
@@ -14,10 +21,23 @@ describe('rows that name an indicator', () => {
     expect(upload).toMatchObject({ status: 'completed', counts: { waiting: 4, accepted: 0 } });
     expect((await bench.published()).size).toBe(0);
     await bench.define({ id: 'belonging', validRange: { min: 1, max: 5 } });
-    expect(await bench.view(uploadId)).toMatchObject({ rows: 4, waiting: 0, accepted: 3, quarantined: 1, visible: false });
+    expect(await bench.view(uploadId)).toMatchObject({
+      rows: 4,
+      waiting: 0,
+      accepted: 3,
+      quarantined: 1,
+      visible: false,
+    });
     expect([...(await bench.published()).values()].map(({ value }) => value).sort()).toEqual(['2.25', '3.5', '4']);
     const { items } = await bench.service.quarantineItems.list(uploadId, '*', { limit: 10 });
-    expect(items).toEqual([expect.objectContaining({ line: 4, field: 'value', code: 'value/out-of-range', row: expect.objectContaining({ value: '99' }) as unknown })]);
+    expect(items).toEqual([
+      expect.objectContaining({
+        line: 4,
+        field: 'value',
+        code: 'value/out-of-range',
+        row: expect.objectContaining({ value: '99' }) as unknown,
+      }),
+    ]);
     await bench.diagnosticsHandled();
     expect((await bench.view(uploadId)).visible).toBe(true);
   });
@@ -27,23 +47,29 @@ describe('rows that name an indicator', () => {
     const { upload } = await bench.upload(observations(['1', '0', '0.5']), { type: 'observations' });
     expect(upload.counts).toMatchObject({ accepted: 2, quarantined: 1, waiting: 0 });
     await bench.define({ id: 'chronic-absence', source: 'attendance', builtIn: true, kind: 'rate' });
-    const builtIn = await bench.upload('studentId,indicator,period,value\nA,chronic-absence,2025-26,1\n', { type: 'observations' });
+    const builtIn = await bench.upload('studentId,indicator,period,value\nA,chronic-absence,2025-26,1\n', {
+      type: 'observations',
+    });
     expect(builtIn.upload.counts).toMatchObject({ quarantined: 1 });
   });
 
   it('of counts keep what their source hides as hidden', async () => {
     await bench.define({ id: 'suspended', source: 'counts', kind: 'rate' });
-    const csv = 'schoolId,indicator,period,raceEthnicity,n,events\nS1,suspended,2025-26,White,100,5\nS1,suspended,2025-26,asian,<10,*\nS1,suspended,2025-26,*,120,\n*,suspended,2025-26,Asian,9,12\n';
+    const csv =
+      'schoolId,indicator,period,raceEthnicity,n,events\nS1,suspended,2025-26,White,100,5\nS1,suspended,2025-26,asian,<10,*\nS1,suspended,2025-26,*,120,\n*,suspended,2025-26,Asian,9,12\n';
     const { upload } = await bench.upload(csv, { type: 'counts' });
     expect(upload.counts).toMatchObject({ accepted: 2, suppressed: 1, quarantined: 2 });
-    const [block] = (await bench.events('ingestion.reference')).filter(({ envelope }) => envelope.type === 'reference.accepted');
+    const [block] = (await bench.events('ingestion.reference')).filter(
+      ({ envelope }) => envelope.type === 'reference.accepted',
+    );
     expect(block?.data).toMatchObject({ type: 'counts', table: ['raceEthnicity'], suppressedRows: [1] });
   });
 });
 
 describe('assessments with nothing but a performance level', () => {
   it('wait for what the level means', async () => {
-    const csv = 'studentId,assessment,subject,date,score,performanceLevel\nA,state,reading,2026-04-01,,Met\nB,state,reading,2026-04-01,300,\nC,state,reading,2026-04-01,,Unheard\n';
+    const csv =
+      'studentId,assessment,subject,date,score,performanceLevel\nA,state,reading,2026-04-01,,Met\nB,state,reading,2026-04-01,300,\nC,state,reading,2026-04-01,,Unheard\n';
     const { uploadId, upload } = await bench.upload(csv, { type: 'assessments' });
     expect(upload.counts).toMatchObject({ waiting: 2, accepted: 1 });
     await bench.service.defineAssessment.define(DISTRICT, 'state', { levels: ['Below', 'Met'], proficientFrom: 'Met' });

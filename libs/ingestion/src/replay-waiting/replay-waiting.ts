@@ -42,12 +42,15 @@ export class ReplayWaiting {
     do {
       const page = await store.list(references, '', { limit: 200, ...(after !== undefined && { after }) });
       for (const { id: candidate, body } of page.items) {
-        const isWaiting = candidate !== id && candidate.endsWith(kindAndId) && body.definition === undefined && body.pages > 0;
+        const isWaiting =
+          candidate !== id && candidate.endsWith(kindAndId) && body.definition === undefined && body.pages > 0;
         if (!isWaiting) continue;
         await retrying(clock, async () => {
           const [stored] = await store.load(references, [candidate]);
           const known: ReferenceDocument = { definition, pages: stored!.body.pages, replay: 'due' };
-          await store.commit({ writes: [{ collection: references, id: candidate, expected: stored!.version, body: known }] });
+          await store.commit({
+            writes: [{ collection: references, id: candidate, expected: stored!.version, body: known }],
+          });
         });
       }
       after = page.next;
@@ -57,11 +60,16 @@ export class ReplayWaiting {
   private async replay({ id, body }: Stored<ReferenceDocument>): Promise<void> {
     const { store, clock } = this.parts;
     const { definition, pages } = body;
-    if (definition !== undefined) for (let page = 0; page < pages; page += 1) await this.replayPage(`${id}/${page}`, definition);
+    if (definition !== undefined)
+      for (let page = 0; page < pages; page += 1) await this.replayPage(`${id}/${page}`, definition);
     await retrying(clock, async () => {
       const [stored] = await store.load(references, [id]);
       if (stored === undefined) return;
-      await store.commit({ writes: [{ collection: references, id, expected: stored.version, body: { ...stored.body, pages: 0, replay: 'none' } }] });
+      await store.commit({
+        writes: [
+          { collection: references, id, expected: stored.version, body: { ...stored.body, pages: 0, replay: 'none' } },
+        ],
+      });
     });
   }
 
@@ -73,21 +81,40 @@ export class ReplayWaiting {
       let { version } = page;
       const left = new Map(page.body.rows.entries());
       const { district } = page.body;
-      const marks = await UploadMarks.load(store, page.body.rows.map(({ uploadId }) => uploadId));
-      const pageWrite = () => ({ collection: waitingRows, id, expected: version, body: left.size === 0 ? null : { ...page.body, rows: [...left.values()] } });
-      const judgedBy = [...left].map(([row, incoming]) => ({ row, incoming, refusal: definitionRefusal(incoming.type, incoming.content, definition) }));
+      const marks = await UploadMarks.load(
+        store,
+        page.body.rows.map(({ uploadId }) => uploadId),
+      );
+      const pageWrite = () => ({
+        collection: waitingRows,
+        id,
+        expected: version,
+        body: left.size === 0 ? null : { ...page.body, rows: [...left.values()] },
+      });
+      const judgedBy = [...left].map(([row, incoming]) => ({
+        row,
+        incoming,
+        refusal: definitionRefusal(incoming.type, incoming.content, definition),
+      }));
       const refused = judgedBy.filter(({ refusal }) => refusal !== undefined);
       for (const { row, incoming, refusal } of refused) {
         left.delete(row);
         marks.move(incoming.uploadId, 'waiting', 'quarantined');
         const body = this.quarantinePage(district, incoming, refusal!);
-        const write = { collection: quarantine, id: pageId(incoming.uploadId, marks.nextPage(incoming.uploadId)), expected: 0, body };
+        const write = {
+          collection: quarantine,
+          id: pageId(incoming.uploadId, marks.nextPage(incoming.uploadId)),
+          expected: 0,
+          body,
+        };
         await store.commit({ writes: [pageWrite(), write, ...marks.writes()] });
         marks.committed();
         version += 1;
       }
       const rows = judgedBy.flatMap(({ row, incoming, refusal }) =>
-        refusal === undefined ? [{ row, incoming, place: placeOf(recordTypeNamed(incoming.type)!, incoming.content, incoming.student) }] : [],
+        refusal === undefined
+          ? [{ row, incoming, place: placeOf(recordTypeNamed(incoming.type)!, incoming.content, incoming.student) }]
+          : [],
       );
       await keeper.keep({
         district,
@@ -110,14 +137,47 @@ export class ReplayWaiting {
   }
 
   /** The raw row is gone; what is shown is the canonical content, without the student. */
-  private quarantinePage(district: string, incoming: IncomingRecord, { code, field, message }: RowRefusal): QuarantinePage {
+  private quarantinePage(
+    district: string,
+    incoming: IncomingRecord,
+    { code, field, message }: RowRefusal,
+  ): QuarantinePage {
     const { keys, random, clock } = this.parts;
     const version = keys.versions[0];
-    const cells = Object.fromEntries(Object.entries(incoming.content).map(([name, value]) => [name, Array.isArray(value) ? value.join(';') : String(value)]));
+    const cells = Object.fromEntries(
+      Object.entries(incoming.content).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(';') : String(value),
+      ]),
+    );
     const { line } = incoming.order;
-    const sealed = sealText(keys.derive(version, district, 'quarantine'), JSON.stringify(cells), `${incoming.uploadId}/${line}`, random);
+    const sealed = sealText(
+      keys.derive(version, district, 'quarantine'),
+      JSON.stringify(cells),
+      `${incoming.uploadId}/${line}`,
+      random,
+    );
     const { schoolId } = incoming.content;
-    const row = { line, code, message, sealed, state: 'held' as const, ...(field !== undefined && { field }), ...(typeof schoolId === 'string' && { schoolId }), ...(incoming.student !== '' && { student: incoming.student }) };
-    return { district, uploadId: incoming.uploadId, type: incoming.type, file: '', version, rows: [row], since: clock.nowMs(), notices: [], rest: 'raw' };
+    const row = {
+      line,
+      code,
+      message,
+      sealed,
+      state: 'held' as const,
+      ...(field !== undefined && { field }),
+      ...(typeof schoolId === 'string' && { schoolId }),
+      ...(incoming.student !== '' && { student: incoming.student }),
+    };
+    return {
+      district,
+      uploadId: incoming.uploadId,
+      type: incoming.type,
+      file: '',
+      version,
+      rows: [row],
+      since: clock.nowMs(),
+      notices: [],
+      rest: 'raw',
+    };
   }
 }

@@ -28,18 +28,28 @@ export class KeptRecords {
     const wanted = request.keys === undefined ? undefined : new Set(request.keys);
     if (typeof shelf === 'number') {
       for (const pack of await this.packs(district, shelf, wanted)) {
-        yield { read: () => this.read(district, shelf, this.ofPack(district, shelf, pack), ({ student, isLive }) => (wanted === undefined ? isLive : wanted.has(student))) };
+        yield {
+          read: () =>
+            this.read(district, shelf, this.ofPack(district, shelf, pack), ({ student, isLive }) =>
+              wanted === undefined ? isLive : wanted.has(student),
+            ),
+        };
       }
       return;
     }
     const intervention = shelf === 'deliveries' ? request.stream.slice(district.length + 1) : undefined;
     const isSaid = (record: CurrentRecord): boolean =>
-      (intervention === undefined || record.content['interventionId'] === intervention) && (wanted === undefined ? record.isLive : wanted.has(record.key[0] ?? ''));
+      (intervention === undefined || record.content['interventionId'] === intervention) &&
+      (wanted === undefined ? record.isLive : wanted.has(record.key[0] ?? ''));
     yield { read: () => this.read(district, shelf, this.ofShelf(district, shelf), isSaid) };
   }
 
   /** In the order of the texts that their students' keys begin with. */
-  private async packs(district: string, bucket: number, wanted: ReadonlySet<string> | undefined): Promise<readonly string[]> {
+  private async packs(
+    district: string,
+    bucket: number,
+    wanted: ReadonlySet<string> | undefined,
+  ): Promise<readonly string[]> {
     if (wanted !== undefined) {
       const mine = [...wanted].map(partsOfStudentKey).filter((parts) => parts.bucket === bucket);
       return inKeyOrder([...new Set(mine.map(({ pack }) => pack))]);
@@ -48,20 +58,37 @@ export class KeptRecords {
     return inKeyOrder(Array.from({ length: header.body.nextPack }, (_, pack) => String(pack)));
   }
 
-  private async read(district: string, shelf: Shelf, documents: AsyncIterable<Stored<PackedDocument>>, isSaid: (record: CurrentRecord) => boolean): Promise<readonly KeptRecord[]> {
+  private async read(
+    district: string,
+    shelf: Shelf,
+    documents: AsyncIterable<Stored<PackedDocument>>,
+    isSaid: (record: CurrentRecord) => boolean,
+  ): Promise<readonly KeptRecord[]> {
     const kept: KeptRecord[] = [];
     for await (const { id, body } of documents) {
       const { type } = placeOfDocument(district, shelf, id);
       for (const record of PackedRecords.unpack(body).all()) {
         if (!isSaid(record)) continue;
-        kept.push({ type, record, keyText: recordKeyText(record.student, type, record.key), bytes: 100 + JSON.stringify(record.content).length });
+        kept.push({
+          type,
+          record,
+          keyText: recordKeyText(record.student, type, record.key),
+          bytes: 100 + JSON.stringify(record.content).length,
+        });
       }
     }
     return kept.sort((left, right) => (left.keyText < right.keyText ? -1 : left.keyText > right.keyText ? 1 : 0));
   }
 
   private ofPack(district: string, shelf: Shelf, pack: string): AsyncIterable<Stored<PackedDocument>> {
-    return paged((after) => this.store.find(currentRecords, 'by-pack', { equals: [packKey(district, shelf, pack)] }, { limit: 100, ...after }));
+    return paged((after) =>
+      this.store.find(
+        currentRecords,
+        'by-pack',
+        { equals: [packKey(district, shelf, pack)] },
+        { limit: 100, ...after },
+      ),
+    );
   }
 
   private ofShelf(district: string, shelf: Shelf): AsyncIterable<Stored<PackedDocument>> {
@@ -73,7 +100,9 @@ function inKeyOrder(packs: readonly string[]): readonly string[] {
   return [...packs].sort((left, right) => (`${left}.` < `${right}.` ? -1 : 1));
 }
 
-export async function* paged<Body>(next: (after: { after?: string }) => Promise<Page<Body>>): AsyncGenerator<Stored<Body>> {
+export async function* paged<Body>(
+  next: (after: { after?: string }) => Promise<Page<Body>>,
+): AsyncGenerator<Stored<Body>> {
   let after: string | undefined;
   do {
     const page: Page<Body> = await next(after === undefined ? {} : { after });

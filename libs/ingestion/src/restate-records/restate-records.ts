@@ -1,7 +1,13 @@
 import type { Clock } from '@evenground/config';
 import type { StreamRequested } from '@evenground/contracts';
 import type { DocumentStore, Stored, Write } from '@evenground/document-store';
-import { restate, type Delivery, type EventToPublish, type RestatementProgress, type RestatementSlice } from '@evenground/event-log';
+import {
+  restate,
+  type Delivery,
+  type EventToPublish,
+  type RestatementProgress,
+  type RestatementSlice,
+} from '@evenground/event-log';
 import { restatements } from '../collections.js';
 import { blocksOf, type Change } from '../domain/record-blocks.js';
 import type { Shelf } from '../domain/place-record.js';
@@ -50,7 +56,11 @@ export class RestateRecords {
     await this.parts.store.commit({ handled: delivery.handled });
   }
 
-  private async *slices(request: StreamRequested, shelf: Shelf, after: string | undefined): AsyncIterable<GuardedSlice> {
+  private async *slices(
+    request: StreamRequested,
+    shelf: Shelf,
+    after: string | undefined,
+  ): AsyncIterable<GuardedSlice> {
     const district = districtOfStream(request);
     for await (const group of this.kept.groups(district, shelf, request)) {
       const header = (await loadHeaders(this.parts.store, district, [shelf])).get(shelf)!;
@@ -65,7 +75,12 @@ export class RestateRecords {
     yield { keys: [], events: await referenceStatements(this.parts.store, district), guard };
   }
 
-  private said(district: string, shelf: Shelf, { restatementId }: StreamRequested, records: readonly KeptRecord[]): readonly Pick<EventToPublish, 'type' | 'data'>[] {
+  private said(
+    district: string,
+    shelf: Shelf,
+    { restatementId }: StreamRequested,
+    records: readonly KeptRecord[],
+  ): readonly Pick<EventToPublish, 'type' | 'data'>[] {
     const uploadSequence = Math.max(0, ...records.map(({ record }) => record.order.uploadSequence));
     const changes = records.map(({ type, record }): Change => ({
       ...{ type, record, uploadSequence, line: record.order.line },
@@ -85,11 +100,22 @@ export class RestateRecords {
   private async commit(
     request: StreamRequested,
     shelf: Shelf,
-    { events, progress, slice }: { events: readonly EventToPublish[]; progress: RestatementProgress; slice: GuardedSlice | undefined },
+    {
+      events,
+      progress,
+      slice,
+    }: { events: readonly EventToPublish[]; progress: RestatementProgress; slice: GuardedSlice | undefined },
   ): Promise<void> {
     const district = districtOfStream(request);
     const known = await this.progress(request, progress.restatementId);
-    const writes: Write[] = [{ collection: restatements, id: progressId(request, progress.restatementId), expected: known?.version ?? 0, body: progress }];
+    const writes: Write[] = [
+      {
+        collection: restatements,
+        id: progressId(request, progress.restatementId),
+        expected: known?.version ?? 0,
+        body: progress,
+      },
+    ];
     if (slice !== undefined) {
       const header = (await loadHeaders(this.parts.store, district, [shelf])).get(shelf)!;
       writes.push(headerWrite(district, shelf, slice.guard.version, header.body));
@@ -98,7 +124,10 @@ export class RestateRecords {
     if (slice !== undefined) slice.guard.version += 1;
   }
 
-  private async progress(request: StreamRequested, restatementId: string): Promise<Stored<RestatementProgress> | undefined> {
+  private async progress(
+    request: StreamRequested,
+    restatementId: string,
+  ): Promise<Stored<RestatementProgress> | undefined> {
     return (await this.parts.store.load(restatements, [progressId(request, restatementId)]))[0];
   }
 }

@@ -16,7 +16,13 @@ export function dueOn(page: Pick<QuarantinePage, 'since' | 'notices'>, nowMs: nu
 
 /** Reminds on day 7 and 23 of rows in quarantine; 30 days after the last notice the raw rows are erased, their reasons stay. */
 export class RetainQuarantine {
-  constructor(private readonly parts: { readonly store: DocumentStore; readonly clock: Clock; readonly notify: (district: string, uploadId: string) => void }) {}
+  constructor(
+    private readonly parts: {
+      readonly store: DocumentStore;
+      readonly clock: Clock;
+      readonly notify: (district: string, uploadId: string) => void;
+    },
+  ) {}
 
   /** To be called daily; doing it again changes nothing. */
   async run(): Promise<void> {
@@ -24,7 +30,12 @@ export class RetainQuarantine {
     const nowMs = clock.nowMs();
     let after: string | undefined;
     do {
-      const page = await store.find(quarantine, 'by-rest', { equals: ['raw'], below: nowMs - NOTICE_DAYS[0] * DAY_MS + 1 }, { limit: 100, ...(after !== undefined && { after }) });
+      const page = await store.find(
+        quarantine,
+        'by-rest',
+        { equals: ['raw'], below: nowMs - NOTICE_DAYS[0] * DAY_MS + 1 },
+        { limit: 100, ...(after !== undefined && { after }) },
+      );
       for (const stored of page.items) await this.retain(stored, nowMs);
       after = page.next;
     } while (after !== undefined);
@@ -36,7 +47,11 @@ export class RetainQuarantine {
     const next: QuarantinePage =
       due === 'notice'
         ? { ...body, notices: [...body.notices, nowMs] }
-        : { ...body, rest: 'erased', rows: body.rows.map(({ sealed: _erased, lookUpId: _forgotten, student: _whose, ...row }) => row) };
+        : {
+            ...body,
+            rest: 'erased',
+            rows: body.rows.map(({ sealed: _erased, lookUpId: _forgotten, student: _whose, ...row }) => row),
+          };
     const [upload] = due === 'notice' ? await this.parts.store.load(uploads, [body.uploadId]) : [];
     const notice = new Date(nowMs).toISOString();
     const isNew = upload !== undefined && !upload.body.notices.includes(notice);
@@ -44,7 +59,16 @@ export class RetainQuarantine {
       await this.parts.store.commit({
         writes: [
           { collection: quarantine, id, expected: version, body: next },
-          ...(isNew ? [{ collection: uploads, id: body.uploadId, expected: upload.version, body: { ...upload.body, notices: [...upload.body.notices, notice] } }] : []),
+          ...(isNew
+            ? [
+                {
+                  collection: uploads,
+                  id: body.uploadId,
+                  expected: upload.version,
+                  body: { ...upload.body, notices: [...upload.body.notices, notice] },
+                },
+              ]
+            : []),
         ],
       });
     } catch (error) {

@@ -13,7 +13,10 @@ export class ShowUploadsController {
 
   @Get()
   @Access('records.read')
-  async list(@CurrentPrincipal() principal: Principal, @Query({ schema: ListQuery }) { district, ...page }: z.infer<typeof ListQuery>): Promise<PageAnswer<UploadView>> {
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: ListQuery }) { district, ...page }: z.infer<typeof ListQuery>,
+  ): Promise<PageAnswer<UploadView>> {
     const { items, next } = await this.ingestion.showUploads.list(districtOf(principal, district), page);
     return pageOf(items, next);
   }
@@ -26,16 +29,24 @@ export class ShowUploadsController {
 
   @Get(':uploadId/quarantine')
   @Access('records.read')
-  async quarantine(@CurrentPrincipal() principal: Principal, @Param('uploadId') uploadId: string, @Query({ schema: PageQuery }) page: PageQuery): Promise<unknown> {
+  async quarantine(
+    @CurrentPrincipal() principal: Principal,
+    @Param('uploadId') uploadId: string,
+    @Query({ schema: PageQuery }) page: PageQuery,
+  ): Promise<unknown> {
     await this.viewOf(principal, uploadId);
     const { items, next } = await this.ingestion.quarantineItems.list(uploadId, schoolsOf(principal), page);
-    const rows = items.map(({ row, ...item }: QuarantineItem) => ({ ...item, row: row === null ? null : JSON.stringify(row) }));
+    const rows = items.map(({ row, ...item }: QuarantineItem) => ({
+      ...item,
+      row: row === null ? null : JSON.stringify(row),
+    }));
     return table(['id', 'line', 'file', 'field', 'code', 'message', 'row'], rows, pageOf(items, next));
   }
 
   private async viewOf(principal: Principal, uploadId: string): Promise<UploadView> {
     const shown = await this.ingestion.showUploads.show(uploadId);
-    if (shown === undefined || !inDistrict(principal, shown.district)) throw problem(404, 'upload/unknown', 'There is no such upload.');
+    if (shown === undefined || !inDistrict(principal, shown.district))
+      throw problem(404, 'upload/unknown', 'There is no such upload.');
     return shown.view;
   }
 }

@@ -12,10 +12,16 @@ export class ShowUploads {
   async show(uploadId: string): Promise<{ readonly district: string; readonly view: UploadView } | undefined> {
     const [stored] = await this.parts.store.load(uploads, [uploadId]);
     if (stored === undefined) return undefined;
-    return { district: stored.body.district, view: viewOf(uploadId, stored.body, await this.parts.visibility.isVisible(stored.body)) };
+    return {
+      district: stored.body.district,
+      view: viewOf(uploadId, stored.body, await this.parts.visibility.isVisible(stored.body)),
+    };
   }
 
-  async list(district: string, page: { readonly limit: number; readonly after?: string }): Promise<{ readonly items: readonly UploadView[]; readonly next?: string }> {
+  async list(
+    district: string,
+    page: { readonly limit: number; readonly after?: string },
+  ): Promise<{ readonly items: readonly UploadView[]; readonly next?: string }> {
     const found = await this.parts.store.find(uploads, 'by-district', { equals: [district] }, page);
     const items: UploadView[] = [];
     for (const { id, body } of found.items) items.push(viewOf(id, body, await this.parts.visibility.isVisible(body)));

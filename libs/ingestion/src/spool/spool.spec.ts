@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemRandom } from '@evenground/config';
-import { piecesOf } from '../ingestion.fixture.js';
+import { piecesOf } from '../ingestion.double.js';
 import { openText, sealText } from './sealed-text.js';
 import { Spool } from './spool.js';
 

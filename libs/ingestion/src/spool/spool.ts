@@ -42,7 +42,12 @@ export class Spool {
     }
   }
 
-  private async writeFrames(file: FileHandle, uploadId: string, key: Uint8Array, body: AsyncIterable<Uint8Array>): Promise<Spooled> {
+  private async writeFrames(
+    file: FileHandle,
+    uploadId: string,
+    key: Uint8Array,
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<Spooled> {
     const head = Buffer.from(this.random.bytes(HEAD_BYTES));
     await file.write(head);
     const hash = createHash('sha256');
@@ -50,7 +55,9 @@ export class Spool {
     let bytes = 0;
     let frame = 0;
     const seal = async (plain: Uint8Array, isLast: boolean): Promise<void> => {
-      const cipher = createCipheriv('aes-256-gcm', key, nonceOf(head, frame)).setAAD(Buffer.from(aboutFrame(uploadId, frame, isLast)));
+      const cipher = createCipheriv('aes-256-gcm', key, nonceOf(head, frame)).setAAD(
+        Buffer.from(aboutFrame(uploadId, frame, isLast)),
+      );
       await file.write(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
       frame += 1;
     };
@@ -59,7 +66,8 @@ export class Spool {
       bytes += chunk.length;
       pending = Buffer.concat([pending, chunk]);
       let at = 0;
-      for (; pending.length - at > FRAME_BYTES; at += FRAME_BYTES) await seal(pending.subarray(at, at + FRAME_BYTES), false);
+      for (; pending.length - at > FRAME_BYTES; at += FRAME_BYTES)
+        await seal(pending.subarray(at, at + FRAME_BYTES), false);
       pending = pending.subarray(at);
     }
     await seal(pending, true);
@@ -72,7 +80,9 @@ export class Spool {
     let pending: Buffer = Buffer.alloc(0);
     let head: Buffer | undefined;
     let frame = 0;
-    for await (const chunk of createReadStream(this.path(uploadId), { highWaterMark: sealedBytes * 4 }) as AsyncIterable<Buffer>) {
+    for await (const chunk of createReadStream(this.path(uploadId), {
+      highWaterMark: sealedBytes * 4,
+    }) as AsyncIterable<Buffer>) {
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
       if (head === undefined) {
         if (pending.length < HEAD_BYTES) continue;
@@ -85,7 +95,8 @@ export class Spool {
       }
       pending = pending.subarray(at);
     }
-    if (head === undefined || pending.length < TAG_BYTES) throw new PlatformError('key-invalid', `the spool of ${uploadId} is cut off`);
+    if (head === undefined || pending.length < TAG_BYTES)
+      throw new PlatformError('key-invalid', `the spool of ${uploadId} is cut off`);
     yield openFrame(pending, { key, head, uploadId, frame, isLast: true });
   }
 
@@ -117,7 +128,9 @@ interface Frame {
 
 function openFrame(sealed: Uint8Array, { key, head, uploadId, frame, isLast }: Frame): Uint8Array {
   const tag = sealed.subarray(sealed.length - TAG_BYTES);
-  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(head, frame)).setAAD(Buffer.from(aboutFrame(uploadId, frame, isLast))).setAuthTag(tag);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(head, frame))
+    .setAAD(Buffer.from(aboutFrame(uploadId, frame, isLast)))
+    .setAuthTag(tag);
   try {
     const plain = decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES));
     decipher.final();

@@ -16,14 +16,19 @@ export class SubmitRecordsController {
   @Post()
   @HttpCode(200)
   @Access('records.load')
-  async submit(@CurrentPrincipal() principal: Principal, @Body({ schema: RecordsBody }) body: RecordsBody, @IdempotencyKey() key: string | undefined): Promise<Written> {
+  async submit(
+    @CurrentPrincipal() principal: Principal,
+    @Body({ schema: RecordsBody }) body: RecordsBody,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<Written> {
     const district = districtOf(principal, body.district);
     requireSchools(principal, 'district');
     const begun = await this.keys.begin(principal, `POST /records in ${district}`, key, body);
     if (begun.kind === 'again') return written(begun.response.body, begun.response.positions, begun.response.status);
     const { receiptId, results, positions } = await this.ingestion.submitRecords.submit({
       ...{ district, body, principalId: principal.id },
-      beside: (answer: { readonly receiptId: string; readonly results: readonly RecordResult[] }) => begun.write({ status: 200, body: answer, positions: { receiptId: answer.receiptId } }),
+      beside: (answer: { readonly receiptId: string; readonly results: readonly RecordResult[] }) =>
+        begun.write({ status: 200, body: answer, positions: { receiptId: answer.receiptId } }),
     });
     return written({ receiptId, results }, positions.length <= MOST_POSITIONS ? positions : { receiptId });
   }

@@ -1,5 +1,8 @@
+import { openEmbedded } from '@evenground/embedded';
 import type { RecordsBody } from '@evenground/contracts';
-import { DISTRICT, IngestionBench, studentsCsv } from '../ingestion.fixture.js';
+import { DISTRICT, IngestionBench, studentsCsv } from '../ingestion.double.js';
+
+IngestionBench.openPlatform = openEmbedded;
 
 let bench: IngestionBench;
 beforeEach(async () => {
@@ -7,7 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const submit = (records: RecordsBody['records']) => bench.service.submitRecords.submit({ district: DISTRICT, body: { source: 'default', records }, principalId: 'p' });
+const submit = (records: RecordsBody['records']) =>
+  bench.service.submitRecords.submit({ district: DISTRICT, body: { source: 'default', records }, principalId: 'p' });
 
 describe('records of a call', () => {
   it('are judged one by one, each with its own answer', async () => {
@@ -30,7 +34,13 @@ describe('records of a call', () => {
       ['waiting', undefined, undefined],
       ['refused', 'cell/missing', 'schoolYear'],
     ]);
-    expect(await bench.view(receiptId)).toMatchObject({ status: 'completed', format: 'records', rows: 3, accepted: 2, waiting: 1 });
+    expect(await bench.view(receiptId)).toMatchObject({
+      status: 'completed',
+      format: 'records',
+      rows: 3,
+      accepted: 2,
+      waiting: 1,
+    });
     expect(positions.map(({ topic }) => topic).sort()).toEqual(['ingestion.records', 'ingestion.reference']);
     const again = await submit(records.slice(0, 2));
     expect(again.results.map(({ status }) => status)).toEqual(['unchanged', 'unchanged']);
@@ -49,26 +59,61 @@ describe('records of a call', () => {
 
 describe('completeness', () => {
   const courses = (school: string) => `studentId,schoolYear,courseCode,schoolId\nA,2025-26,M1,${school}\n`;
-  const stated = async () => (await bench.events('ingestion.reference')).filter(({ envelope }) => envelope.type === 'completeness.stated').map(({ data }) => data);
+  const stated = async () =>
+    (await bench.events('ingestion.reference'))
+      .filter(({ envelope }) => envelope.type === 'completeness.stated')
+      .map(({ data }) => data);
 
   it('follows from a completed upload as long as the district has declared nothing for the type', async () => {
     await bench.upload(courses('S1'), { type: 'courses' });
-    expect(await stated()).toEqual([{ district: DISTRICT, type: 'courses', basis: 'upload', entries: [{ schoolId: 'S1', schoolYear: '2025-26', complete: true }] }]);
-    await bench.service.declareCompleteness.declare(DISTRICT, { type: 'courses', schoolId: 'S2', schoolYear: '2025-26', complete: false });
+    expect(await stated()).toEqual([
+      {
+        district: DISTRICT,
+        type: 'courses',
+        basis: 'upload',
+        entries: [{ schoolId: 'S1', schoolYear: '2025-26', complete: true }],
+      },
+    ]);
+    await bench.service.declareCompleteness.declare(DISTRICT, {
+      type: 'courses',
+      schoolId: 'S2',
+      schoolYear: '2025-26',
+      complete: false,
+    });
     await bench.upload(courses('S3'), { type: 'courses' });
     expect((await stated()).map((each) => (each as { basis: string }).basis)).toEqual(['upload', 'declared']);
     await bench.upload('schoolId,incidentId,studentId,actionId,date\nS4,I,A,,2025-10-01\n', { type: 'discipline' });
-    expect((await stated()).at(-1)).toMatchObject({ type: 'discipline', basis: 'upload', entries: [{ schoolId: 'S4', schoolYear: '2025-26' }] });
+    expect((await stated()).at(-1)).toMatchObject({
+      type: 'discipline',
+      basis: 'upload',
+      entries: [{ schoolId: 'S4', schoolYear: '2025-26' }],
+    });
   });
 });
 
 describe('a mapped upload', () => {
   it('reads the columns of another system', async () => {
-    const columns = { studentId: 'ID', schoolYear: { constant: '2025-26' }, raceEthnicity: { column: 'Eth', values: { '4': 'White', '1': 'Asian' } } };
+    const columns = {
+      studentId: 'ID',
+      schoolYear: { constant: '2025-26' },
+      raceEthnicity: { column: 'Eth', values: { '4': 'White', '1': 'Asian' } },
+    };
     expect(await bench.service.mapColumns.map(DISTRICT, 'sis', { type: 'students', columns })).toBeUndefined();
-    const { upload } = await bench.upload('ID;Eth;Name\n7;4;Ann\n8;1;Bo\n9;5;Cy\n', { format: 'mapped', mapping: 'sis' });
-    expect(upload).toMatchObject({ type: 'students', counts: { accepted: 2, quarantined: 1 }, quality: { delimiter: ';', ignoredColumns: ['Name'] } });
-    expect(await bench.service.mapColumns.map(DISTRICT, 'bad', { type: 'students', columns: { studentId: 'ID', shoeSize: 'x' } })).toMatchObject({ refused: 'mapping/field-unknown', field: 'columns.shoeSize' });
+    const { upload } = await bench.upload('ID;Eth;Name\n7;4;Ann\n8;1;Bo\n9;5;Cy\n', {
+      format: 'mapped',
+      mapping: 'sis',
+    });
+    expect(upload).toMatchObject({
+      type: 'students',
+      counts: { accepted: 2, quarantined: 1 },
+      quality: { delimiter: ';', ignoredColumns: ['Name'] },
+    });
+    expect(
+      await bench.service.mapColumns.map(DISTRICT, 'bad', {
+        type: 'students',
+        columns: { studentId: 'ID', shoeSize: 'x' },
+      }),
+    ).toMatchObject({ refused: 'mapping/field-unknown', field: 'columns.shoeSize' });
   });
 });
 
@@ -85,7 +130,9 @@ describe('keys', () => {
     bench = await bench.reopen({ keys: readKeyFile(Buffer.from(`b:${secret(2)}\n`)) });
     expect(await bench.service.lookUp.find(DISTRICT, ['ST1'])).toEqual(before);
     await bench.stop();
-    await expect(IngestionBench.open({ keys: readKeyFile(Buffer.from(`b:${secret(3)}\n`)) }, bench.directory)).rejects.toThrow('key-invalid');
+    await expect(
+      IngestionBench.open({ keys: readKeyFile(Buffer.from(`b:${secret(3)}\n`)) }, bench.directory),
+    ).rejects.toThrow('key-invalid');
     expect(() => readKeyFile(Buffer.from('short'))).toThrow('key-invalid');
     bench = await IngestionBench.open();
   });
