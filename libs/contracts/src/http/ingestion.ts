@@ -93,7 +93,10 @@ export type UploadView = z.infer<typeof UploadView>;
 export const UploadAccepted = z.strictObject({ uploadId: z.string() });
 
 /** One cell map; columns by name. */
-const Row = z.record(z.string().max(200), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]));
+const Row = z.record(
+  z.string().max(200),
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
+);
 
 export const QuarantineItem = z.strictObject({
   id: z.string(),
