@@ -9,6 +9,7 @@ import { CubeRegistry, type Positions } from './keep-cubes/cube-registry.js';
 import { KeepReference } from './keep-reference/keep-reference.js';
 import { RecomputePacks } from './keep-reference/recompute-packs.js';
 import { ReferenceStore } from './keep-reference/reference-store.js';
+import { BucketTurns } from './measure-students/bucket-turns.js';
 import { MeasureStudents } from './measure-students/measure-students.js';
 import { PackRepository } from './measure-students/pack-repository.js';
 import { RebuildMeasures } from './rebuild-measures/rebuild-measures.js';
@@ -49,7 +50,10 @@ export class DiagnosticsRooms {
   constructor({ store, log, clock, random, positions, alarms = NO_ALARMS }: DiagnosticsPorts) {
     this.reference = new ReferenceStore(store);
     const { reference } = this;
-    this.passes = new RecomputePacks({ store, packs: new PackRepository(store), reference, clock, random, alarms });
+    const turns = new BucketTurns();
+    this.passes = new RecomputePacks({
+      ...{ store, packs: new PackRepository(store), reference, turns, clock, random, alarms },
+    });
     this.cubes = new CubeRegistry({ store, log, clock, positions, alarms });
     const { passes, cubes } = this;
     const counts = new CountsTables(reference);
@@ -58,7 +62,7 @@ export class DiagnosticsRooms {
     this.restatements = new Restatements(store, alarms);
     const { restatements } = this;
     this.measureStudents = new MeasureStudents({
-      ...{ store, packs: new PackRepository(store), reference, passes, restatements },
+      ...{ store, packs: new PackRepository(store), reference, passes, restatements, turns },
     });
     this.keepReference = new KeepReference(store, reference, passes);
     this.showGaps = new ShowGaps(catalogue, cubes, counts, reference);

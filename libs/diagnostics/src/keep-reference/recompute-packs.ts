@@ -4,6 +4,7 @@ import type { DocumentStore } from '@evenground/document-store';
 import type { DiagnosticsAlarms } from '../alarms.js';
 import { Scope } from '../domain/affected-scope.js';
 import { MEASURED_FAMILIES } from '../domain/contributions.js';
+import type { BucketTurns } from '../measure-students/bucket-turns.js';
 import { recomputePack } from '../measure-students/change-packs.js';
 import { buckets, packHeaders, type PackHeader } from '../measure-students/collections.js';
 import { bucketId, commitPacks } from '../measure-students/commit-packs.js';
@@ -22,6 +23,7 @@ interface PassPorts {
   /** Its own, because two at work on one remembered pack would not see each other's changes. */
   readonly packs: PackRepository;
   readonly reference: ReferenceStore;
+  readonly turns: BucketTurns;
   readonly clock: Clock;
   readonly random: Random;
   readonly alarms: DiagnosticsAlarms;
@@ -103,7 +105,7 @@ export class RecomputePacks {
       }
       for (const { body } of page.items) {
         if (this.isClosed) return;
-        await this.recompute(body, current);
+        await this.ports.turns.take(district, body.bucket, () => this.recompute(body, current));
       }
       this.ports.packs.trim();
     }

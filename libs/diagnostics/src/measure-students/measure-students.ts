@@ -13,6 +13,7 @@ import type { ReferenceStore } from '../keep-reference/reference-store.js';
 import type { Restatements } from '../rebuild-measures/restatements.js';
 import { buckets } from './collections.js';
 import { bucketId, commitPacks, type BucketInHand, type PackStep } from './commit-packs.js';
+import type { BucketTurns } from './bucket-turns.js';
 import { packOf } from './identifiers.js';
 import { changePacks, type StudentStep } from './change-packs.js';
 import type { PackRepository } from './pack-repository.js';
@@ -24,6 +25,7 @@ export interface Measuring {
   readonly reference: ReferenceStore;
   readonly restatements: Restatements;
   readonly passes: PassStarter;
+  readonly turns: BucketTurns;
 }
 
 type Marker = (
@@ -47,7 +49,8 @@ export class MeasureStudents {
       const ofStream = events.filter(
         ({ envelope }) => envelope.stream === mark.stream && envelope.topic === mark.topic,
       );
-      await this.measureStream(ofStream, mark);
+      const { district, bucket } = placeOfStream(mark.stream);
+      await this.room.turns.take(district, bucket, () => this.measureStream(ofStream, mark));
       await progress();
     }
     this.room.packs.trim();
