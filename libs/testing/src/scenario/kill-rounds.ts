@@ -71,7 +71,7 @@ export async function killRounds(
     ) {
       const seed = options.seed + round;
       const files = filesOf(seed);
-      const killAfterMs = mix(seed, 'instant') * 700;
+      const killAfterMs = mix(seed, 'instant') * 400;
       let dead = false;
       const death = (async () => {
         await pause(killAfterMs);
