@@ -138,6 +138,24 @@ describe('the front door', () => {
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
   });
 
+  test.each([
+    ['GARBAGE\r\n\r\n', 400, 'request/malformed'],
+    [`GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431, 'request/headers-too-large'],
+    ['POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc', 400, 'request/truncated'],
+  ])('what is not a whole request is answered as a problem too: %#', async (sent, status, code) => {
+    const { port } = await open();
+    const socket = connect(port, '127.0.0.1');
+    socket.end(sent);
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await once(socket, 'close');
+    held.length = 0;
+    const [head, body] = text.split('\r\n\r\n');
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    expect(head).toContain('application/problem+json');
+    expect(JSON.parse(body!)).toMatchObject({ status, code });
+  });
+
   test('closes: event streams end, requests in hand are finished, new ones refused', async () => {
     const { door, url } = await open();
     const stream = await fetch(`${url}/stream`);

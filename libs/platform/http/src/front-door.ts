@@ -1,11 +1,12 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type Random, randomId } from '@evenground/config';
 import { canonicalTarget } from './canonical-path.js';
 import { CORRELATION_HEADER } from './correlation.js';
 import { problemOfError } from './problem-of-error.js';
 import type { HttpProblem } from './problem.js';
 import { problem } from './problem.js';
-import { writeProblem } from './write-problem.js';
+import { bareProblem, writeProblem } from './write-problem.js';
 
 /** Answers requests whose path is `path`, or lies below it when that ends with a slash. */
 export interface Door {
@@ -33,6 +34,13 @@ export interface FrontDoor {
 const HEADERS_TIMEOUT_MS = 10_000; // a slow sender of headers holds a connection no longer
 const REQUEST_TIMEOUT_MS = 3_600_000; // an hour: the largest district's file over a slow line
 
+/** What Node's parser and its timers say about a request that is not one. */
+const MALFORMED: Readonly<Record<string, HttpProblem>> = {
+  HPE_INVALID_EOF_STATE: problem(400, 'request/truncated', 'The request ended before it was complete.'),
+  HPE_HEADER_OVERFLOW: problem(431, 'request/headers-too-large', 'The headers are larger than is taken here.'),
+  ERR_HTTP_REQUEST_TIMEOUT: problem(408, 'request/too-slow', 'The request did not arrive in time.'),
+};
+
 /** Dispatches on the canonical path, without stripping anything from it; the longest matching door answers. */
 export function frontDoor(options: FrontDoorOptions): FrontDoor {
   const doors = [...options.doors].sort((a, b) => b.path.length - a.path.length);
@@ -46,6 +54,13 @@ export function frontDoor(options: FrontDoorOptions): FrontDoor {
       void answer(request, response).catch((error: unknown) => fail(error, response));
     },
   );
+
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const hasBegun = [...open].some((response) => response.socket === socket && response.headersSent);
+    if (hasBegun || !socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+    const found = MALFORMED[error.code ?? ''] ?? problem(400, 'request/malformed', 'This is not well-formed HTTP.');
+    socket.end(bareProblem(found, randomId(options.random)), () => socket.destroy());
+  });
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -127,6 +127,13 @@ describe('a service app', () => {
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
   });
 
+  test('a district may be said everywhere, and other unknown keys nowhere', async () => {
+    const answer = await request(app.handle).get(`${PREFIX}?by=race&district=d1`).set(asLead).expect(200);
+    expect(answer.body).toMatchObject({ by: 'race' });
+    const refused = await request(app.handle).get(`${PREFIX}?distrikt=d1&district=d1`).set(asLead).expect(400);
+    expect(refused.body).toMatchObject({ code: 'query/invalid', field: 'distrikt' });
+  });
+
   test('refuses every declared route without a token but the open ones, in problem+json', async () => {
     expect(app.routes.length).toBe(7);
     for (const route of app.routes) {

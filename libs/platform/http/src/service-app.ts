@@ -132,8 +132,8 @@ function installRules(app: NestExpressApplication, options: ServiceAppOptions): 
     new AccessGuard(options.authenticator),
     new RateLimitGuard(new TokenBuckets(options.clock), { ...DEFAULT_RATE_LIMITS, ...options.limits }),
     new BodyGuard(options.bodyLimitBytes ?? JSON_LIMIT_BYTES, options.clock),
+    new DistrictGuard(options.findDistrict),
   );
-  if (options.findDistrict) app.useGlobalGuards(new DistrictGuard(options.findDistrict));
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalInterceptors(new AnswerInterceptor());
   if (options.positions) app.useGlobalInterceptors(new AfterInterceptor(options.positions));

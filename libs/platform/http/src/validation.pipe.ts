@@ -30,10 +30,20 @@ export class SchemaPipe extends StandardSchemaValidationPipe implements PipeTran
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     const { schema } = metadata;
     if (schema === undefined || !this.toValidate(metadata)) return value;
-    const result = await this.validate<T>(value, schema);
+    let result = await this.validate<T>(value, schema);
+    // Clients may say their district everywhere; a route that finds it by an id does not know the key.
+    if (result.issues !== undefined && isDistrictUnknown(result.issues as readonly Issue[], metadata)) {
+      const { district: _known, ...others } = value as Record<string, unknown>;
+      result = await this.validate<T>(others as T, schema);
+    }
     if (result.issues === undefined) return result.value;
     throw problemOfIssues(result.issues as readonly Issue[], value, metadata);
   }
+}
+
+function isDistrictUnknown(issues: readonly Issue[], { type, data }: ArgumentMetadata): boolean {
+  const isWholeQuery = type === 'query' && data === undefined;
+  return isWholeQuery && issues.some(({ code, keys }) => code === 'unrecognized_keys' && keys?.includes('district'));
 }
 
 function problemOfIssues(issues: readonly Issue[], value: unknown, metadata: ArgumentMetadata): HttpProblem {
