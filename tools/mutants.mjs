@@ -100,6 +100,11 @@ const chosen = MUTANTS.filter((mutant) => asked.length === 0 || asked.includes(m
 const copy = copyOfTheProduct();
 let escaped = 0;
 try {
+  // Without a mutation each judge must pass in the copy, or "noticed" would mean nothing.
+  for (const suite of new Set(chosen.map((mutant) => mutant.judge))) {
+    const { noticed, why } = judge(suite);
+    if (noticed) throw new Error(`${suite} fails without any mutation: ${why}`);
+  }
   for (const mutant of chosen) {
     const path = join(copy, mutant.file);
     const text = readFileSync(path, 'utf8');
@@ -111,11 +116,11 @@ try {
       text.replace(mutant.from, () => mutant.to),
     );
     const started = Date.now();
-    const noticed = judge(mutant.judge);
+    const { noticed, why } = judge(mutant.judge);
     writeFileSync(path, text);
     if (!noticed) escaped += 1;
     console.log(
-      `${noticed ? 'caught ' : 'ESCAPED'}  ${mutant.name}  (${mutant.judge}, ${((Date.now() - started) / 1000).toFixed(0)} s)`,
+      `${noticed ? 'caught ' : 'ESCAPED'}  ${mutant.name}  (${mutant.judge}, ${((Date.now() - started) / 1000).toFixed(0)} s${noticed ? `: ${why}` : ''})`,
     );
   }
 } finally {
@@ -137,7 +142,9 @@ function judge(suite) {
     ],
     { cwd: copy, env: { ...process.env, TEST_KIND: 'e2e' }, encoding: 'utf8', timeout: 420_000 },
   );
-  return run.status !== 0;
+  const test = /● (.+)$/m.exec(run.stderr)?.[1] ?? `the suite ended with ${run.status ?? run.signal}`;
+  const kind = /"kind": "(\w+)"/.exec(run.stderr)?.[1];
+  return { noticed: run.status !== 0, why: kind ? `${kind} in “${test}”` : test };
 }
 
 /** The built tree beside linked packages, so that what runs here is never what somebody else runs. */
