@@ -68,7 +68,8 @@ async function* counting(bytes: Bytes, count: (length: number) => void): Bytes {
 }
 
 /**
- * How the file's text is written: by its byte order mark, else UTF-8 if all of it is, else Windows-1252.
+ * How the file's text is written: by its byte order mark or the zero bytes of UTF-16, else UTF-8 if all of it is, else
+ * Windows-1252.
  * Reads the whole file; refuses an empty one, and one that is a zip archive.
  */
 export async function encodingOf(bytes: Bytes): Promise<Encoding> {
@@ -102,7 +103,11 @@ export async function encodingOf(bytes: Bytes): Promise<Encoding> {
 function markOf(bytes: Uint8Array): Encoding | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  // Without a mark: every name of a column begins with a letter of ASCII, which UTF-16 writes beside a zero byte.
+  if (bytes.length < 4 || (bytes[0] === 0) === (bytes[1] === 0)) return undefined;
+  if (bytes[1] === 0 && bytes[3] === 0 && bytes[2] !== 0) return 'utf-16le';
+  return bytes[0] === 0 && bytes[2] === 0 && bytes[3] !== 0 ? 'utf-16be' : undefined;
 }
 
 /** Bytes at the end that begin a character whose other bytes have not come. */
