@@ -20,6 +20,10 @@ export type { Deployment, RunningDeployment, StartOptions } from './deployment/e
 export { Actor, csvOf, expectStatus } from './scenario/actor.js';
 export { differences } from './scenario/compare-answers.js';
 export type { Difference } from './scenario/compare-answers.js';
+export { rawRequest } from './deployment/raw-request.js';
+export type { RawRequest } from './deployment/raw-request.js';
+export { cutUploads } from './scenario/cut-uploads.js';
+export type { CutRun } from './scenario/cut-uploads.js';
 export { killRounds } from './scenario/kill-rounds.js';
 export type { KillRound, KillRun } from './scenario/kill-rounds.js';
 export { scenarioSuite } from './scenario/scenario.suite.js';
