@@ -51,8 +51,9 @@ describe('CSV', () => {
 
   test('protects column names, objects and the notice too', () => {
     expect(toCsv(['=a'], [{ '=a': { x: 1 } }], '=HYPERLINK("x")')).toBe(
-      '"\'=HYPERLINK(""x"")"\r\n\'=a\r\n"{""x"":1}"\r\n',
+      '\'=a,notice\r\n"{""x"":1}","\'=HYPERLINK(""x"")"\r\n',
     );
+
   });
 
   test('missing values are empty, truth is a word', () => {

@@ -8,16 +8,22 @@ import { stringify } from 'csv-stringify/sync';
 
 const DANGEROUS = /^(?:[\t\r\n\u0000]|["'`,;|\s\u0000\u200B\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/;
 
+/** The last column of a table that must not leave the district: in every row, so that a copied part still says it. */
+const NOTICE_COLUMN = 'notice';
+
 /** Rows as RFC 4180 CSV with CRLF. Numbers stay numbers; text that could act as a formula gets a leading `'`. */
 export function toCsv(
   columns: readonly string[],
   rows: readonly Readonly<Record<string, unknown>>[],
   notice?: string,
 ): string {
-  const head = columns.map(cell);
-  const body = rows.map((row) => columns.map((column) => cell(row[column])));
-  const lines = notice === undefined ? [head, ...body] : [[cell(notice)], head, ...body];
-  return stringify(lines, { record_delimiter: '\r\n', quoted_match: /[\r\n\t\u0000]/ });
+  const said = notice === undefined ? [] : [notice];
+  const head = [...columns, ...said.map(() => NOTICE_COLUMN)];
+  const body = rows.map((row) => [...columns.map((column) => row[column]), ...said]);
+  return stringify(
+    [head, ...body].map((line) => line.map(cell)),
+    { record_delimiter: '\r\n', quoted_match: /[\r\n\t\u0000]/ },
+  );
 }
 
 function cell(value: unknown): string {

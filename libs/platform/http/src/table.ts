@@ -12,7 +12,7 @@ export class Table<Body = unknown> {
  * Return it from a GET: answered as `json`, or as CSV where the caller accepts `text/csv` first.
  *
  * @param rows   values by column name; give numbers as numbers, so that they stay numeric in the CSV
- * @param notice a first line of the CSV, e.g. that it holds small groups which must not be published
+ * @param notice a last column of the CSV, the same in every row, e.g. that it holds small groups which must not be published
  */
 export function table<Body>(
   columns: readonly string[],
