@@ -58,11 +58,21 @@ describe('DeadLetters', () => {
     expect(next).toBeUndefined();
   });
 
+  it('shows those that the caller may see, over all pages', async () => {
+    const { letters: dead } = await letters();
+    const only = ({ original }: { original: { sequence: number } }) => original.sequence >= 4;
+    const first = await dead.list({ topic: RECORDS, only, limit: 1 });
+    expect(first.items.map((item) => item.original.sequence)).toEqual([4]);
+    const second = await dead.list({ topic: RECORDS, only, limit: 1, after: first.next });
+    expect(second.items.map((item) => item.original.sequence)).toEqual([5]);
+  });
+
   it('a replay asks the publisher for the current content of the keys', async () => {
     const { letters: dead, store } = await letters();
     const { items } = await dead.list({ topic: RECORDS, limit: 1 });
     const answer = await dead.replay(RECORDS, items[0]?.id ?? '');
-    expect(answer).toEqual({ restatementId: expect.any(String) });
+    expect(answer).toEqual({ restatementId: expect.any(String), positions: [] });
+    const { restatementId } = answer as { restatementId: string };
     expect(store.published).toEqual([
       {
         topic: `${RECORDS}.requests`,
@@ -75,7 +85,7 @@ describe('DeadLetters', () => {
           requestedBy: 'diagnostics.odd',
           reason: 'dead-letter-replay',
           keys: ['key-1'],
-          ...answer,
+          restatementId,
         },
       },
     ]);

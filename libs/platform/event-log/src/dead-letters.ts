@@ -3,6 +3,7 @@ import {
   EventDeadLettered,
   type LogEvent,
   type Refusal,
+  type StreamPosition,
   eventDeclared,
   topicNamed,
 } from '@evenground/contracts';
@@ -30,6 +31,8 @@ export interface DeadLetterQuery {
   readonly topic: string;
   /** Only those of this feature. */
   readonly group?: string;
+  /** Only those of which it is true. */
+  readonly only?: (letter: DeadLetter) => boolean;
   /** 1 to 1,000. */
   readonly limit: number;
   /** The `next` of the page before. */
@@ -46,15 +49,22 @@ export interface DeadLettersOptions {
   readonly declarationOf?: DeclarationOf;
 }
 
+/** A replay that was asked for. */
+export interface AskedAgain {
+  readonly restatementId: string;
+  /** Where the request lies in the log. */
+  readonly positions: readonly StreamPosition[];
+}
+
 /** What could not be handled, as long as the log keeps it, and how to have it again. */
 export class DeadLetters {
   constructor(private readonly options: DeadLettersOptions) {}
 
-  async list({ topic, group, limit, after }: DeadLetterQuery): Promise<DeadLetterPage> {
+  async list({ topic, group, only = () => true, limit, after }: DeadLetterQuery): Promise<DeadLetterPage> {
     const items: DeadLetter[] = [];
     let last: LogPosition | undefined;
     for await (const { letter, next } of this.letters(topic, after as LogPosition | undefined)) {
-      if (group !== undefined && letter.group !== group) continue;
+      if ((group !== undefined && letter.group !== group) || !only(letter)) continue;
       if (items.length === limit) return { items, next: last };
       items.push(letter);
       last = next;
@@ -66,17 +76,22 @@ export class DeadLetters {
    * Asks the publisher for the *current* content of what the letter was about, which then comes as new events to all
    * features: content is absolute, so those that know it already are not changed, and asking twice does no harm.
    */
-  async replay(topic: string, id: string): Promise<{ readonly restatementId: string } | Refusal> {
+  async replay(topic: string, id: string): Promise<AskedAgain | Refusal> {
     if (topicNamed(topic)?.restatable !== true) {
       return { refused: 'dead-letter/not-restatable', detail: `${topic} cannot be said again by its publisher` };
     }
-    for await (const { letter } of this.letters(topic)) {
-      if (letter.id === id) return this.request(letter);
-    }
+    const letter = await this.find(topic, id);
+    if (letter !== undefined) return this.request(letter);
     return { refused: 'dead-letter/unknown', detail: `the log keeps no dead letter ${id} of ${topic}` };
   }
 
-  private async request(letter: DeadLetter): Promise<{ readonly restatementId: string }> {
+  /** One letter of a topic; undefined when the log does not keep it. */
+  async find(topic: string, id: string): Promise<DeadLetter | undefined> {
+    for await (const { letter } of this.letters(topic)) if (letter.id === id) return letter;
+    return undefined;
+  }
+
+  private async request(letter: DeadLetter): Promise<AskedAgain> {
     const { original, group } = letter;
     const restatementId = randomId(this.options.random); // a new one, since an earlier replay may have failed again
     const keys = this.keysOf(letter);
@@ -88,8 +103,9 @@ export class DeadLetters {
       restatementId,
       ...(keys === undefined ? {} : { keys: [...keys] }),
     };
-    await this.options.store.commit({ publish: [requestFor(asked, this.options.service, original.correlationId)] });
-    return { restatementId };
+    const publish = [requestFor(asked, this.options.service, original.correlationId)];
+    const committed = await this.options.store.commit({ publish });
+    return { restatementId, positions: committed?.positions ?? [] };
   }
 
   /** Only of data that passed its schema; for anything else the whole stream is asked for. */

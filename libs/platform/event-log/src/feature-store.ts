@@ -1,4 +1,4 @@
-import { REQUESTS_SUFFIX, type StreamRequested } from '@evenground/contracts';
+import { REQUESTS_SUFFIX, type StreamPosition, type StreamRequested } from '@evenground/contracts';
 import type { HandledMark } from './delivery.js';
 import type { HandledSequences } from './event-log.js';
 
@@ -22,7 +22,7 @@ export interface Committer {
   commit(commit: {
     readonly publish?: readonly EventToPublish[];
     readonly handled?: readonly HandledMark[];
-  }): Promise<unknown>;
+  }): Promise<{ readonly positions?: readonly StreamPosition[] } | void>;
 }
 
 /** What the consumer loop needs of a service's document store; every `DocumentStore` is one. */

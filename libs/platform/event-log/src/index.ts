@@ -19,6 +19,7 @@ export type { ConsumerObserver } from './consumer-observer.js';
 export { causeMessage } from './dead-letter.js';
 export { RETRY_POLICY } from './retry.js';
 export type { RetryPolicy } from './retry.js';
+export { StreamOrder } from './order.js';
 export { GAP_TIMES } from './gap-watch.js';
 export { checkEvent, isFault } from './check-event.js';
 export type { CheckedEvent, DeclarationOf, EventFault } from './check-event.js';
@@ -26,6 +27,6 @@ export { EventLogTransport, OriginalErrorFilter, connectEventLog } from './nest-
 export { PositionWaiter } from './position-waiter.js';
 export type { AwaitedPosition, PositionWaiterOptions } from './position-waiter.js';
 export { DeadLetters } from './dead-letters.js';
-export type { DeadLetter, DeadLetterPage, DeadLetterQuery, DeadLettersOptions } from './dead-letters.js';
+export type { AskedAgain, DeadLetter, DeadLetterPage, DeadLetterQuery, DeadLettersOptions } from './dead-letters.js';
 export { KeysHash, restate } from './restatement.js';
 export type { Restatement, RestatementProgress, RestatementSlice, RestatementSource } from './restatement.js';

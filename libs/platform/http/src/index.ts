@@ -24,6 +24,8 @@ export type { Middleware, ServiceApp, ServiceAppOptions } from './service-app.js
 export { canonicalTarget } from './canonical-path.js';
 export { frontDoor } from './front-door.js';
 export type { Door, FrontDoor, FrontDoorOptions } from './front-door.js';
+export { ServiceDeadLetters } from './service-dead-letters.js';
+export type { DeadLetterShown } from './service-dead-letters.js';
 export type { EventFeature } from './event-features.js';
 export { mergeOpenApi, openApiOf } from './openapi.js';
 export type { OpenApiDocument } from './openapi.js';

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AccessGuard, type Authenticator, type DeclaredRoute, assertEveryRouteDeclared } from '@evenground/auth';
 import type { Clock, Random } from '@evenground/config';
 import { PlatformError, type Service } from '@evenground/contracts';
-import { type ConsumerLoop, type ConsumerLoopOptions, connectEventLog } from '@evenground/event-log';
+import { type ConsumerLoop, type ConsumerLoopOptions, DeadLetters, connectEventLog } from '@evenground/event-log';
 import type { DynamicModule, INestApplication, LoggerService, Type } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
@@ -11,12 +12,14 @@ import { AfterInterceptor, type PositionsAwaited } from './after.interceptor.js'
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { BodyGuard } from './body.guard.js';
 import { correlate } from './correlation.js';
+import { DeadLettersController } from './dead-letters.controller.js';
 import { DistrictGuard, type FindDistrict } from './district.guard.js';
 import { type EventFeature, eventFeatures } from './event-features.js';
 import { ProblemFilter, type RequestFault } from './problem.filter.js';
 import { problem } from './problem.js';
 import { DEFAULT_RATE_LIMITS, RateLimitGuard, type RateLimits } from './rate-limit.guard.js';
 import { routeParameters } from './route-parameters.js';
+import { ServiceDeadLetters } from './service-dead-letters.js';
 import { isStreamedBody } from './streamed-body.js';
 import { TokenBuckets } from './token-buckets.js';
 import { SchemaPipe } from './validation.pipe.js';
@@ -33,7 +36,7 @@ export interface ServiceAppOptions {
   readonly positions?: PositionsAwaited;
   /** Finds the district of a request of a caller of every district who names none; without it he is asked. */
   readonly findDistrict?: FindDistrict;
-  /** Feeds the `@EventPattern` handlers; starts with `startConsuming()`. */
+  /** Feeds the `@EventPattern` handlers; starts with `startConsuming()`. What they give up is listed at `/dead-letters`. */
   readonly consume?: ConsumerLoopOptions;
   /** Runs before everything else of each request, e.g. the request log and metrics. */
   readonly middleware?: readonly Middleware[];
@@ -75,9 +78,12 @@ export function servicePrefix(service: Service): string {
 /** Makes the Nest app of one service: guards, schemas, problems and answers are the same for every route of the product. */
 export async function createServiceApp(options: ServiceAppOptions): Promise<ServiceApp> {
   const prefix = servicePrefix(options.service);
-  const app = await NestFactory.create<NestExpressApplication>(options.module, {
+  const made: { app?: INestApplication } = {};
+  const features = () => (made.app === undefined ? [] : eventFeatures(made.app));
+  const app = await NestFactory.create<NestExpressApplication>(rootModule(options, features), {
     ...{ abortOnError: false, bodyParser: false, logger: options.logger ?? false },
   });
+  made.app = app;
   app.setGlobalPrefix(prefix);
   hardenExpress(app);
   app.use(keepNothing, correlate(options.random), ...(options.middleware ?? []));
@@ -95,6 +101,23 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
       return transport.loops;
     },
     close: () => app.close(),
+  };
+}
+
+@Module({})
+class ServiceRoot {}
+
+/** The service's module and, where it handles events, the doors to what it could not handle. */
+function rootModule(options: ServiceAppOptions, features: () => readonly EventFeature[]): DynamicModule | Type {
+  const { module, consume, service, random } = options;
+  if (consume === undefined) return module;
+  const letters = new DeadLetters({ log: consume.log, store: consume.store, service, random });
+  const topics = () => features().flatMap((feature) => feature.topics);
+  return {
+    module: ServiceRoot,
+    imports: [module],
+    controllers: [DeadLettersController],
+    providers: [{ provide: ServiceDeadLetters, useValue: new ServiceDeadLetters({ letters, service, topics }) }],
   };
 }
 
