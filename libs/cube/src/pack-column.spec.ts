@@ -128,7 +128,7 @@ describe('replacing students', () => {
         anyContributions,
         fc.uniqueArray(fc.tuple(anyKey, anyContributions), { selector: ([key]) => key }),
         (before, changes) => {
-          const replaced = new Map(
+          const replaced = new Map<string, Contribution[]>(
             changes.map(([studentKey, all]) => [studentKey, all.map((one) => ({ ...one, studentKey }))]),
           );
           const after = [

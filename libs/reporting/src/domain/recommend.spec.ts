@@ -42,11 +42,11 @@ describe('each rule can be the one that holds', () => {
 });
 
 it('looks at two refinements in vain before low fidelity', () => {
-  const low = {
+  const low: RecommendationFacts = {
     ...facts,
-    fidelity: { level: 'low', uneven: [] },
+    fidelity: { ...facts.fidelity, level: 'low', uneven: [] },
     evidence: { decisions: [refined, refined] },
-  } as const;
+  };
   expect(recommend(low).rule).toBe('R10');
 });
 
