@@ -50,10 +50,9 @@ export class DiagnosticsRooms {
   constructor({ store, log, clock, random, positions, alarms = NO_ALARMS }: DiagnosticsPorts) {
     this.reference = new ReferenceStore(store);
     const { reference } = this;
+    const packs = new PackRepository(store);
     const turns = new BucketTurns();
-    this.passes = new RecomputePacks({
-      ...{ store, packs: new PackRepository(store), reference, turns, clock, random, alarms },
-    });
+    this.passes = new RecomputePacks({ store, packs, reference, turns, clock, random, alarms });
     this.cubes = new CubeRegistry({ store, log, clock, positions, alarms });
     const { passes, cubes } = this;
     const counts = new CountsTables(reference);
@@ -61,9 +60,7 @@ export class DiagnosticsRooms {
     const { catalogue } = this;
     this.restatements = new Restatements(store, alarms);
     const { restatements } = this;
-    this.measureStudents = new MeasureStudents({
-      ...{ store, packs: new PackRepository(store), reference, passes, restatements, turns },
-    });
+    this.measureStudents = new MeasureStudents({ store, packs, reference, passes, restatements, turns });
     this.keepReference = new KeepReference(store, reference, passes);
     this.showGaps = new ShowGaps(catalogue, cubes, counts, reference);
     this.defineIndicators = new DefineIndicators(store, passes);

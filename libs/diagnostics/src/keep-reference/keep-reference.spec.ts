@@ -66,6 +66,21 @@ describe('reference data', () => {
     expect((await district.gaps({ indicator: 'oss-any', period: YEAR })).groups).toMatchObject([{ n: 1 }]);
   });
 
+  it('ends with the first declaration that uploads count, in every year; later ones change their own year', async () => {
+    const former = '2024-25';
+    await district.rows('students', [pupil(0, 'A'), { ...pupil(0, 'A'), schoolYear: former }]);
+    const complete = (schoolYear: string) => [{ schoolId: 'A', schoolYear, complete: true }];
+    await district.declare('discipline', complete(former), 'upload');
+    await district.declare('discipline', complete(YEAR), 'upload');
+    const [shown, hidden] = [{ groups: [{ n: 1 }] }, { reason: 'not-declared' }];
+    expect(await district.gaps({ indicator: 'oss-any', period: former })).toMatchObject(shown);
+    await district.declare('discipline', complete(YEAR));
+    expect(await district.gaps({ indicator: 'oss-any', period: former })).toMatchObject(hidden);
+    expect(await district.gaps({ indicator: 'oss-any', period: YEAR })).toMatchObject(shown);
+    await district.declare('discipline', complete(former));
+    expect(await district.gaps({ indicator: 'oss-any', period: former })).toMatchObject(shown);
+  });
+
   it('judges levels by the cut of the assessment, also when it changes', async () => {
     await district.rows('students', [pupil(0, 'A')]);
     await district.rows('assessments', [

@@ -140,7 +140,7 @@ export class KeepReference {
     return [
       ...(await this.evolve(referenceDocuments, reference, nameReference)).map((changed) => ({
         ...changed,
-        ...(isLiving && { change: effectOf(changed.of) }),
+        ...(isLiving && { change: effectOf(changed.of, changed.former, changed.body ?? undefined) }),
       })),
       ...(await this.evolve(countsDocuments, counts, nameCounts)).map((changed) => ({
         ...changed,
@@ -154,7 +154,12 @@ export class KeepReference {
     changes: readonly DocumentChange<Body>[],
     idOfDocument: (document: Body) => string,
   ): Promise<
-    (Omit<Changed, 'collection' | 'body'> & { collection: Changed['collection']; body: Body | null; of: Body })[]
+    (Omit<Changed, 'collection' | 'body'> & {
+      collection: Changed['collection'];
+      body: Body | null;
+      of: Body;
+      former: Body | undefined;
+    })[]
   > {
     const ids = [...new Set(changes.map(({ empty }) => idOfDocument(empty)))];
     const stored = new Map<string, { version: number; body: Body | undefined }>();
@@ -179,6 +184,7 @@ export class KeepReference {
         expected: stored.get(id)!.version,
         body: body ?? null,
         of: document,
+        former: stored.get(id)!.body,
       }));
   }
 
@@ -295,18 +301,28 @@ function headerAfter(header: ReferenceHeader, slice: readonly Changed[]): Refere
   return isShownAnew ? { ...next, shown: (next.shown ?? 0) + 1 } : next;
 }
 
-/** A first declaration ends that uploads count, in every year. */
-function effectOf(document: ReferenceDocument): { sources: readonly MeasuredFamily[]; year?: string } {
+function effectOf(
+  document: ReferenceDocument,
+  before: ReferenceDocument | undefined,
+  after: ReferenceDocument | undefined,
+): { sources: readonly MeasuredFamily[]; year?: string } {
   switch (document.kind) {
     case 'calendar':
       return { sources: ['attendance'], year: document.year };
-    case 'completeness':
-      return { sources: MEASURED_FAMILIES.filter((source) => source === document.type) };
+    case 'completeness': {
+      const sources = MEASURED_FAMILIES.filter((source) => source === document.type);
+      // A first declaration ends that uploads count, in every year.
+      return isDeclared(before) === isDeclared(after) ? { sources, year: document.year } : { sources };
+    }
     case 'assessment':
       return { sources: ['assessments'] };
     case 'school':
       return { sources: [] };
   }
+}
+
+function isDeclared(document: ReferenceDocument | undefined): boolean {
+  return document?.kind === 'completeness' && Object.keys(document.declared).length > 0;
 }
 
 function receiptsOf(events: readonly ReceivedEvent[]): ReceiptIssued[] {

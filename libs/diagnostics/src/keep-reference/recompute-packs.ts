@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isPlatformError } from '@evenground/contracts';
 import { randomId, type Clock, type Random } from '@evenground/config';
 import type { DocumentStore } from '@evenground/document-store';
@@ -6,8 +7,8 @@ import { Scope } from '../domain/affected-scope.js';
 import { MEASURED_FAMILIES } from '../domain/contributions.js';
 import type { BucketTurns } from '../measure-students/bucket-turns.js';
 import { recomputePack } from '../measure-students/change-packs.js';
-import { buckets, packHeaders, type PackHeader } from '../measure-students/collections.js';
-import { bucketId, commitPacks } from '../measure-students/commit-packs.js';
+import { buckets, packHeaders, type BucketDocument, type PackHeader } from '../measure-students/collections.js';
+import { bucketId, commitPacks, type PackStep } from '../measure-students/commit-packs.js';
 import { REFERENCE_BUCKET, bucketStream, idOf } from '../measure-students/identifiers.js';
 import { columnNamed, type Pack } from '../measure-students/pack.js';
 import { yearOfContribution } from '../domain/contributions.js';
@@ -20,7 +21,7 @@ const RETRY_MS = 250;
 
 interface PassPorts {
   readonly store: DocumentStore;
-  /** Its own, because two at work on one remembered pack would not see each other's changes. */
+  /** That of whoever measures: turns on a bucket keep the two apart. */
   readonly packs: PackRepository;
   readonly reference: ReferenceStore;
   readonly turns: BucketTurns;
@@ -30,8 +31,9 @@ interface PassPorts {
 }
 
 /**
- * Passes over the packs of a district whose columns were computed under an older version of its reference data. A
- * commit for each pack, so a pass that was cut off goes on where it was; any process may run it, versions decide.
+ * Passes over the packs of a district whose columns were computed under an older version of its reference data.
+ * Some packs of a bucket at a time are one commit, so a pass that was cut off goes on where it was; any process may run
+ * it, versions decide.
  */
 export class RecomputePacks {
   private readonly running = new Map<string, { again: boolean; done: Promise<void> }>();
@@ -103,42 +105,62 @@ export class RecomputePacks {
         await this.ended(current);
         continue;
       }
-      for (const { body } of page.items) {
+      for (const headers of byBucket(page.items.map(({ body }) => body))) {
         if (this.isClosed) return;
-        await this.ports.turns.take(district, body.bucket, () => this.recompute(body, current));
+        await this.ports.turns.take(district, headers[0]!.bucket, () => this.recompute(headers, current));
       }
       this.ports.packs.trim();
     }
   }
 
-  /** A conflict means that records of the pack came meanwhile: it is tried again with what is there then. */
-  private async recompute(header: PackHeader, current: CurrentReference): Promise<void> {
+  /** A conflict means that records of a pack came meanwhile: it is tried again with what is there then. */
+  private async recompute(headers: readonly PackHeader[], current: CurrentReference): Promise<void> {
     const { store, packs, random } = this.ports;
-    const { district, bucket, generation, pack: name } = header;
+    const { district, bucket } = headers[0]!;
     for (let attempt = 0; ; attempt += 1) {
       const [stored] = await store.load(buckets, [bucketId({ district, bucket })]);
       const inHand = stored
         ? { body: stored.body, version: stored.version }
         : { body: { district, bucket, generation: 0, columns: {} }, version: 0 };
-      const isLiving = inHand.body.generation === generation;
-      if (!isLiving && inHand.body.building?.generation !== generation) return; // a generation that is being removed
-      packs.forgetBucket({ district, bucket });
       try {
-        const pack = (await packs.open({ district, bucket, generation }, [name], current.header.version)).get(name)!;
-        if (pack.version === 0 || pack.header.referenceVersion >= current.header.version) return;
-        const writes = await recomputePack(packs, pack, scopeSince(pack, current), current);
-        await commitPacks(store, {
-          bucket: inHand,
-          steps: [{ pack: name, isLiving, writes }],
-          recomputing: true,
-          correlationId: randomId(random),
-        });
+        const steps = await this.stepsOf(headers, inHand.body, current);
+        if (steps.length === 0) return;
+        await commitPacks(store, { bucket: inHand, steps, recomputing: true, correlationId: randomId(random) });
         return;
       } catch (error) {
         packs.forgetBucket({ district, bucket });
         if (!isPlatformError(error, 'version-conflict') || attempt >= 5) throw error;
       }
     }
+  }
+
+  private async stepsOf(
+    headers: readonly PackHeader[],
+    bucket: BucketDocument,
+    current: CurrentReference,
+  ): Promise<PackStep[]> {
+    const { packs } = this.ports;
+    const steps: PackStep[] = [];
+    for (const header of headers) {
+      const isLiving = bucket.generation === header.generation;
+      if (!isLiving && bucket.building?.generation !== header.generation) continue; // one that is being removed
+      const pack = await this.open(header, current);
+      if (pack.version === 0 || pack.header.referenceVersion >= current.header.version) continue;
+      const writes = await recomputePack(packs, pack, scopeSince(pack, current), current);
+      steps.push({ pack: header.pack, isLiving, writes });
+      await setImmediate(); // so that requests are answered while many packs are computed
+    }
+    return steps;
+  }
+
+  /** The pack as the pass has found it, or newer: what is remembered may be older. */
+  private async open(header: PackHeader, current: CurrentReference): Promise<Pack> {
+    const { packs } = this.ports;
+    const { version } = current.header;
+    const pack = (await packs.open(header, [header.pack], version)).get(header.pack)!;
+    if (pack.version > 0 && pack.header.referenceVersion === header.referenceVersion) return pack;
+    packs.forgetBucket(header);
+    return (await packs.open(header, [header.pack], version)).get(header.pack)!;
   }
 
   private async ended({ header, headerVersion }: CurrentReference): Promise<void> {
@@ -162,6 +184,16 @@ export class RecomputePacks {
       ],
     });
   }
+}
+
+function byBucket(headers: readonly PackHeader[]): readonly (readonly PackHeader[])[] {
+  const buckets = new Map<number, PackHeader[]>();
+  for (const header of headers) {
+    const known = buckets.get(header.bucket);
+    if (known) known.push(header);
+    else buckets.set(header.bucket, [header]);
+  }
+  return [...buckets.values()];
 }
 
 /** What the changes since the pack's version may have changed; everything when they are no longer remembered. */

@@ -116,8 +116,13 @@ function portionsOf(steps: readonly PackStep[]): Portion[] {
     total < WEIGHED_FROM
       ? 0
       : writes.reduce((sum, { body }) => sum + (body === null ? 0 : JSON.stringify(body).length), 0);
-  const add = (step: PackStep, writes: readonly Write[], changed: readonly string[], isLast: boolean) => {
-    const weight = weightOf(writes);
+  const add = (
+    step: PackStep,
+    writes: readonly Write[],
+    weight: number,
+    changed: readonly string[],
+    isLast: boolean,
+  ) => {
     let portion = portions.at(-1)!;
     if (portion.writes.length + writes.length > DOCUMENTS || bytes + weight > BYTES) {
       portion = { writes: [], parts: [] };
@@ -131,16 +136,19 @@ function portionsOf(steps: readonly PackStep[]): Portion[] {
   for (const step of steps) {
     const { columns, rest, changedColumns } = step.writes;
     const all = [...columns, ...rest];
-    if (all.length <= DOCUMENTS && weightOf(all) <= BYTES) {
-      add(step, all, changedColumns, true);
+    const weight = weightOf(all);
+    if (all.length <= DOCUMENTS && weight <= BYTES) {
+      add(step, all, weight, changedColumns, true);
       continue;
     }
     const columnsWritten = slices(columns, WEIGHED_FROM);
-    columnsWritten.forEach((slice, index) => add(step, slice, index === 0 ? changedColumns : [], false));
+    columnsWritten.forEach((slice, index) =>
+      add(step, slice, weightOf(slice), index === 0 ? changedColumns : [], false),
+    );
     const restWritten = slices(rest, WEIGHED_FROM);
     restWritten.forEach((slice, index) => {
       const isLast = index === restWritten.length - 1;
-      add(step, slice, isLast ? changedColumns : [], isLast);
+      add(step, slice, weightOf(slice), isLast ? changedColumns : [], isLast);
     });
   }
   return portions.filter(({ parts }, index) => parts.length > 0 || index === portions.length - 1);

@@ -1,6 +1,6 @@
 import { decodeColumn, type Contribution } from '@evenground/cube';
 import type { Collection, DocumentStore, Stored } from '@evenground/document-store';
-import { packColumns, packHeaders, packParts } from './collections.js';
+import { packColumns, packHeaders, packParts, type PackHeader } from './collections.js';
 import { NO_COLUMN, Pack, headerId } from './pack.js';
 import { NO_PART, loadedPart } from './pack-parts.js';
 
@@ -15,7 +15,10 @@ export interface PackPlace {
   readonly generation: number;
 }
 
-/** Loads packs, and remembers those used last: their versions fence every commit, so a stale one is found out there. */
+/**
+ * Loads packs, and remembers those used last: their versions fence every commit, so a stale one is found out there.
+ * Those who change packs of one bucket take turns, so that each sees what the other has made of a remembered pack.
+ */
 export class PackRepository {
   private readonly remembered = new Map<string, Pack>();
 
@@ -24,17 +27,19 @@ export class PackRepository {
   /** The packs, new ones empty, in the order asked. `referenceVersion` is that of packs which do not exist yet. */
   async open(place: PackPlace, packs: readonly string[], referenceVersion: number): Promise<Map<string, Pack>> {
     const ids = packs.map((pack) => headerId({ ...place, pack }));
-    const missing = packs.filter((_, index) => !this.remembered.has(ids[index]!));
+    // Held from here on: another bucket's turn may let some be forgotten while the others are loaded.
+    const opened = ids.map((id) => this.remembered.get(id));
     const headers = await this.loadAll(
       packHeaders,
-      missing.map((pack) => headerId({ ...place, pack })),
+      ids.filter((_, index) => opened[index] === undefined),
     );
-    missing.forEach((pack, index) => {
-      const header = headers[index];
-      const empty = { ...place, pack, referenceVersion, parts: {}, columns: {} };
-      this.remembered.set(headerId({ ...place, pack }), new Pack(header?.body ?? empty, header?.version ?? 0));
-    });
-    return new Map(packs.map((pack, index) => [pack, this.used(ids[index]!)]));
+    let next = 0;
+    return new Map(
+      packs.map((name, index) => {
+        const pack = opened[index] ?? newPack({ ...place, pack: name, referenceVersion }, headers[next++]);
+        return [name, this.used(ids[index]!, pack)];
+      }),
+    );
   }
 
   /** Loads the named parts and columns that are not in memory yet; one that does not exist is remembered as empty. */
@@ -89,8 +94,7 @@ export class PackRepository {
     }
   }
 
-  private used(id: string): Pack {
-    const pack = this.remembered.get(id)!;
+  private used(id: string, pack: Pack): Pack {
     this.remembered.delete(id);
     this.remembered.set(id, pack);
     return pack;
@@ -103,6 +107,10 @@ export class PackRepository {
     }
     return loaded;
   }
+}
+
+function newPack(empty: Omit<PackHeader, 'parts' | 'columns'>, stored: Stored<PackHeader> | undefined): Pack {
+  return new Pack(stored?.body ?? { ...empty, parts: {}, columns: {} }, stored?.version ?? 0);
 }
 
 function byStudent(contributions: readonly Contribution[]): Map<string, Contribution[]> {
