@@ -44,6 +44,14 @@ export {
   IndicatorTiming,
 } from './indicators.js';
 export {
+  BUILT_IN_INDICATORS,
+  ENROLLED,
+  PROFICIENT_PREFIX,
+  proficientIndicator,
+  sourceOfBuiltIn,
+  subjectSlug,
+} from './built-in-indicators.js';
+export {
   AssessmentDefined,
   CompletenessStated,
   DeliveryBlock,

@@ -1,6 +1,6 @@
+import { BUILT_IN_INDICATORS } from '@evenground/contracts';
 import { Cube, canonicalCells, type CanonicalCell } from '@evenground/cube';
 import type { Collection, DocumentStore } from '@evenground/document-store';
-import { BUILT_IN_INDICATORS } from './domain/built-in-indicators.js';
 import { definitions } from './keep-reference/collections.js';
 import { buckets, packColumns } from './measure-students/collections.js';
 import { idOf, prefixOf } from './measure-students/identifiers.js';

@@ -1,6 +1,5 @@
-import type { IndicatorDefinition, IndicatorPut, Refusal } from '@evenground/contracts';
+import { sourceOfBuiltIn, type IndicatorDefinition, type IndicatorPut, type Refusal } from '@evenground/contracts';
 import type { Committed, DocumentStore } from '@evenground/document-store';
-import { isBuiltInId } from '../domain/built-in-indicators.js';
 import { definitions, referenceHeaders } from '../keep-reference/collections.js';
 import { emptyHeader, withChange } from '../keep-reference/reference-store.js';
 import type { PassStarter } from '../keep-reference/keep-reference.js';
@@ -20,7 +19,7 @@ export class DefineIndicators {
   ) {}
 
   async define(district: string, id: string, put: IndicatorPut, correlationId: string): Promise<Defined | Refusal> {
-    if (isBuiltInId(id)) {
+    if (sourceOfBuiltIn(id) !== undefined) {
       return {
         refused: 'indicator/built-in',
         detail: `"${id}" belongs to the product; declare yours under another id.`,

@@ -1,10 +1,10 @@
-import type { IndicatorDefinition } from '@evenground/contracts';
 import {
   BUILT_IN_INDICATORS,
   PROFICIENT_PREFIX,
   proficientIndicator,
   subjectSlug,
-} from '../domain/built-in-indicators.js';
+  type IndicatorDefinition,
+} from '@evenground/contracts';
 import type { CubeRegistry } from '../keep-cubes/cube-registry.js';
 import type { CountsTables } from '../keep-cubes/counts-tables.js';
 import type { ReferenceStore } from '../keep-reference/reference-store.js';

@@ -1,7 +1,6 @@
-import { UNKNOWN, schoolYearOfPeriod } from '@evenground/contracts';
+import { BUILT_IN_INDICATORS, ENROLLED, UNKNOWN, schoolYearOfPeriod } from '@evenground/contracts';
 import type { IndicatorDefinition, Period, SchoolYear } from '@evenground/contracts';
 import type { Contribution, Profile } from '@evenground/cube';
-import { BUILT_IN_INDICATORS, ENROLLED } from './built-in-indicators.js';
 import { enrolledYears, placementIn, type Placement } from './enrolment.js';
 import { profileIn } from './profiles.js';
 import { absentShare } from './reducers/attendance.js';

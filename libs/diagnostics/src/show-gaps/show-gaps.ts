@@ -1,4 +1,5 @@
 import {
+  ENROLLED,
   isRefusal,
   schoolYearOfPeriod,
   type AsOf,
@@ -9,7 +10,6 @@ import {
 } from '@evenground/contracts';
 import { answerFromTables, type Cube, type Filter } from '@evenground/cube';
 import { positionToken } from '@evenground/http';
-import { ENROLLED } from '../domain/built-in-indicators.js';
 import type { DistrictReference } from '../domain/district-reference.js';
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
 import type { CountsTables } from '../keep-cubes/counts-tables.js';

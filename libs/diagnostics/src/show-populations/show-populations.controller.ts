@@ -1,8 +1,7 @@
 import { Access, CurrentPrincipal, districtOf, mayReadUnsuppressed, type Principal } from '@evenground/auth';
-import { PopulationsQuery, isRefusal, type PopulationsAnswer } from '@evenground/contracts';
+import { ENROLLED, PopulationsQuery, isRefusal, type PopulationsAnswer } from '@evenground/contracts';
 import { table, throwRefusal } from '@evenground/http';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ENROLLED } from '../domain/built-in-indicators.js';
 import { MINIMUM_N } from '../show-gaps/compare-groups.js';
 import { disclosedPopulations } from '../show-gaps/disclose.js';
 import { filtersOf, itemsOf } from '../show-gaps/read-query.js';

@@ -1,4 +1,4 @@
-import type { AssessmentBody, IndicatorDefinition } from '@evenground/contracts';
+import { sourceOfBuiltIn, type AssessmentBody, type IndicatorDefinition } from '@evenground/contracts';
 import type { Content } from './check-row.js';
 import { canonicalDecimal, compareDecimals } from './read-cell.js';
 import { refuseField, type RowRefusal } from './refuse-row.js';
@@ -26,6 +26,19 @@ export function waitsWithout(type: string, content: Content): boolean {
   if (type !== 'assessments') return true;
   return (
     content['performanceLevel'] !== undefined && content['score'] === undefined && content['proficient'] === undefined
+  );
+}
+
+/** What is against a row that supplies the values of an indicator which the product itself computes from other records. */
+export function builtInRefusal(type: string, content: Content): RowRefusal | undefined {
+  if (type !== 'observations' && type !== 'counts') return undefined;
+  const id = String(content['indicator']);
+  const source = sourceOfBuiltIn(id);
+  if (source === undefined || source === type) return undefined;
+  return refuseField(
+    'indicator',
+    'indicator/not-observed',
+    `${id} is computed from ${source}: send ${source}, or name an indicator that the district has declared with source ${type}`,
   );
 }
 
@@ -67,7 +80,7 @@ function observationRefusal(content: Content, indicator: IndicatorDefinition): R
 }
 
 function countsRefusal(content: Content, indicator: IndicatorDefinition): RowRefusal | undefined {
-  if (!indicator.builtIn && indicator.source !== 'counts') {
+  if (indicator.source !== 'counts') {
     return refuseField(
       'indicator',
       'indicator/source-differs',

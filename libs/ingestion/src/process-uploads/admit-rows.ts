@@ -10,7 +10,7 @@ import {
 } from '../domain/check-row.js';
 import { placeOf } from '../domain/place-record.js';
 import { isUnreadable } from '../domain/raw-row.js';
-import { definitionRefusal, referenceOf, waitsWithout } from '../domain/refer-to-definitions.js';
+import { builtInRefusal, definitionRefusal, referenceOf, waitsWithout } from '../domain/refer-to-definitions.js';
 import type { RowRefusal } from '../domain/refuse-row.js';
 import type { KeepRow } from '../keep-records/record-keeper.js';
 import type { FoundStudent, StudentLookUp } from '../keep-records/student-look-up.js';
@@ -149,6 +149,11 @@ export class Door {
       return { kind: 'refused', row, line, refusal: ERASED, ...about() };
     const keep = keepRow(origin, { row, line, sourced, checked: result, student: student?.student });
     const type = sourced.shape!.type.name;
+    const refused = (refusal: RowRefusal): Admission => {
+      return { kind: 'refused', row, line, refusal, ...about(), names: { ...keep, isNameOnly: true } };
+    };
+    const notObserved = builtInRefusal(type, result.content);
+    if (notObserved !== undefined) return refused(notObserved);
     const reference = referenceOf(type, result.content);
     const known = reference === undefined ? undefined : references.get(referenceId(origin.district, reference));
     if (known === undefined) return { kind: 'kept', row, line, keep, checked: result };
@@ -158,9 +163,7 @@ export class Door {
         : { kind: 'kept', row, line, keep, checked: result };
     }
     const refusal = definitionRefusal(type, result.content, known.definition);
-    return refusal === undefined
-      ? { kind: 'kept', row, line, keep, checked: result }
-      : { kind: 'refused', row, line, refusal, ...about(), names: { ...keep, isNameOnly: true } };
+    return refusal === undefined ? { kind: 'kept', row, line, keep, checked: result } : refused(refusal);
   }
 
   /** Whose row a refused one is, as far as its cells say: so that an erasure finds it, and its school sees it. */

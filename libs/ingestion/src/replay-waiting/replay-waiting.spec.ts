@@ -46,11 +46,28 @@ describe('rows that name an indicator', () => {
     await bench.define({ id: 'belonging', kind: 'rate' });
     const { upload } = await bench.upload(observations(['1', '0', '0.5']), { type: 'observations' });
     expect(upload.counts).toMatchObject({ accepted: 2, quarantined: 1, waiting: 0 });
-    await bench.define({ id: 'chronic-absence', source: 'attendance', builtIn: true, kind: 'rate' });
-    const builtIn = await bench.upload('studentId,indicator,period,value\nA,chronic-absence,2025-26,1\n', {
+    await bench.define({ id: 'sessions', source: 'counts', kind: 'rate' });
+    const other = await bench.upload('studentId,indicator,period,value\nA,sessions,2025-26,1\n', {
       type: 'observations',
     });
-    expect(builtIn.upload.counts).toMatchObject({ quarantined: 1 });
+    expect(other.upload.counts).toMatchObject({ quarantined: 1, waiting: 0 });
+  });
+
+  it('do not wait for one that the product computes from other records, they are refused', async () => {
+    const { uploadId, upload } = await bench.upload(
+      ['studentId,indicator,period,value', 'A,chronic-absence,2025-26,1', 'A,proficient-math,2025-26,1'].join('\n'),
+      { type: 'observations' },
+    );
+    expect(upload.counts).toMatchObject({ quarantined: 2, waiting: 0, accepted: 0 });
+    const { items } = await bench.service.quarantineItems.list(uploadId, '*', { limit: 10 });
+    expect(items.map(({ line, field, code, message }) => [line, field, code, message])).toEqual([
+      [2, 'indicator', 'indicator/not-observed', expect.stringContaining('send attendance')],
+      [3, 'indicator', 'indicator/not-observed', expect.stringContaining('send assessments')],
+    ]);
+    const counted = await bench.upload('schoolId,indicator,period,gender,n,events\nS1,oss-any,2025-26,F,100,5\n', {
+      type: 'counts',
+    });
+    expect(counted.upload.counts).toMatchObject({ quarantined: 1, waiting: 0, accepted: 0 });
   });
 
   it('of counts keep what their source hides as hidden', async () => {

@@ -1,4 +1,4 @@
-import { proficientIndicator, subjectSlug } from '../built-in-indicators.js';
+import { proficientIndicator, subjectSlug } from '@evenground/contracts';
 import type { Reference } from '../reference.js';
 import { text, type Content } from '../student-rows.js';
 import { rowsOf } from '../student-state.js';

@@ -1,4 +1,4 @@
-import type { IndicatorDefinition } from '@evenground/contracts';
+import type { IndicatorDefinition } from './indicators.js';
 
 type Declared = Pick<
   IndicatorDefinition,
@@ -171,7 +171,11 @@ export function proficientIndicator(slug: string): IndicatorDefinition {
   });
 }
 
-/** Whether an id belongs to the product, so that a district cannot declare it. */
-export function isBuiltInId(id: string): boolean {
-  return id === ENROLLED.id || id.startsWith(PROFICIENT_PREFIX) || BUILT_IN_INDICATORS.some((known) => known.id === id);
+/**
+ * What an indicator of the product is computed from; families such as `proficient-<subject>` included. Absent: the id is
+ * free, so that a district may declare it.
+ */
+export function sourceOfBuiltIn(id: string): IndicatorDefinition['source'] | undefined {
+  if (id.startsWith(PROFICIENT_PREFIX)) return 'assessments';
+  return [ENROLLED, ...BUILT_IN_INDICATORS].find((known) => known.id === id)?.source;
 }
