@@ -92,10 +92,13 @@ export class RecordChunk {
       store,
       missing.map((part) => ({ chunk: this, part })),
     );
+    // What corrections left behind is gone when it is packed: it may be small enough then.
+    const wholeBytes = [...this.loaded].reduce((sum, [part, { records: inPart }]) => {
+      this.pack(inPart, part);
+      return sum + inPart.packedBytes;
+    }, 0);
     const records = [...this.all()];
     const versions = new Map([...this.loaded].map(([part, { version }]) => [part, version]));
-    // Packed anew it may be small enough: what corrections left behind is gone then.
-    const wholeBytes = repackedBytes(records);
     const needed = Math.max(this.parts, 2 ** Math.ceil(Math.log2(Math.max(1, wholeBytes / (PART_BYTES / 2)))));
     this.parts = wholeBytes / this.parts > PART_BYTES / 2 ? needed : this.parts;
     this.loaded.clear();
@@ -145,12 +148,6 @@ export class RecordChunk {
   partId(part: number): string {
     return documentId(this.district, this.place, part);
   }
-}
-
-function repackedBytes(records: readonly CurrentRecord[]): number {
-  const whole = new PackedRecords(records);
-  whole.pack({ district: '', packKey: '', part: 0, parts: 1 });
-  return whole.packedBytes;
 }
 
 export interface RecordKey {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@evenground/config';
 import { wait } from '@evenground/config';
 import { PlatformError, streamId } from '@evenground/contracts';
@@ -57,6 +58,9 @@ const LEASE_MS = 5000;
  * larger than a commit becomes several, each whole in itself. `version-conflict`: load again and judge the rest anew.
  */
 export class RecordKeeper {
+  /** How many chunks a commit should hold: what was just found to fit, so that little is judged only to be cut in two. */
+  private chunksAtOnce: number = LIMITS.chunks;
+
   constructor(
     private readonly store: DocumentStore,
     private readonly clock: Clock,
@@ -65,36 +69,24 @@ export class RecordKeeper {
   ) {}
 
   async keep(request: KeepRequest): Promise<void> {
-    for (const slice of this.slices(request)) await this.keepSlice(request, slice);
+    const chunks = chunksOf(request);
+    for (let from = 0; from < chunks.length;) {
+      const slice = this.sliceAt(chunks, from);
+      from += slice.length;
+      await this.keepSlice(request, slice);
+      await setImmediate(); // so that requests are answered while a large batch is judged
+    }
   }
 
-  /** Chunks with their rows, as many as one commit should hold. */
-  private slices(request: KeepRequest): readonly (readonly ChunkRows[])[] {
-    const chunks = new Map<string, { place: Place; rows: KeepRow[] }>();
-    for (const row of request.rows) {
-      const id = documentId(request.district, row.place, 0);
-      const chunk = chunks.get(id);
-      if (chunk === undefined) chunks.set(id, { place: row.place, rows: [row] });
-      else chunk.rows.push(row);
+  /** As many chunks from there on as one commit should hold. */
+  private sliceAt(chunks: readonly ChunkRows[], from: number): readonly ChunkRows[] {
+    const shelves = new Set<Shelf>();
+    let to = from;
+    for (; to < chunks.length && to - from < this.chunksAtOnce; to += 1) {
+      shelves.add(chunks[to]!.place.shelf);
+      if (shelves.size > this.bucketsPerCommit) break;
     }
-    const ordered = [...chunks].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, chunk]) => chunk);
-    const slices: ChunkRows[][] = [];
-    let shelves = new Set<Shelf>();
-    for (const chunk of ordered) {
-      const last = slices.at(-1);
-      const isFull =
-        last === undefined ||
-        last.length >= LIMITS.chunks ||
-        (shelves.size >= this.bucketsPerCommit && !shelves.has(chunk.place.shelf));
-      if (isFull) {
-        slices.push([chunk]);
-        shelves = new Set([chunk.place.shelf]);
-      } else {
-        last.push(chunk);
-        shelves.add(chunk.place.shelf);
-      }
-    }
-    return slices;
+    return chunks.slice(from, to);
   }
 
   private async keepSlice(request: KeepRequest, slice: readonly ChunkRows[]): Promise<void> {
@@ -118,6 +110,7 @@ export class RecordKeeper {
     const documents = packed.reduce((sum, { writes }) => sum + writes.length, shelves.length);
     if (slice.length > 1 && (bytes > LIMITS.bytes || documents > LIMITS.documents)) {
       const half = slice.length >> 1;
+      this.chunksAtOnce = half;
       await this.keepSlice(request, slice.slice(0, half));
       return this.keepSlice(request, slice.slice(half));
     }
@@ -143,6 +136,8 @@ export class RecordKeeper {
       ],
     });
     request.companion.committed(committed);
+    if (bytes < LIMITS.bytes / 3 && documents < LIMITS.documents / 3)
+      this.chunksAtOnce = Math.min(LIMITS.chunks, this.chunksAtOnce * 2);
   }
 
   /** The headers, after waiting for a lease that somebody else holds. */
@@ -177,6 +172,18 @@ export class RecordKeeper {
 interface ChunkRows {
   readonly place: Place;
   readonly rows: readonly KeepRow[];
+}
+
+/** The rows by chunk, chunks of a shelf together. */
+function chunksOf({ district, rows }: KeepRequest): readonly ChunkRows[] {
+  const chunks = new Map<string, { place: Place; rows: KeepRow[] }>();
+  for (const row of rows) {
+    const id = documentId(district, row.place, 0);
+    const chunk = chunks.get(id);
+    if (chunk === undefined) chunks.set(id, { place: row.place, rows: [row] });
+    else chunk.rows.push(row);
+  }
+  return [...chunks].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, chunk]) => chunk);
 }
 
 function judgeChunk(
