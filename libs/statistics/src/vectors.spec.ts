@@ -15,15 +15,19 @@ const files = present ? readdirSync(folder).filter((name) => name.endsWith('.jso
 (present ? describe : describe.skip)(
   present ? 'test vectors' : 'test vectors: SKIPPED, there is no folder shared/vectors beside the repository',
   () => {
-    it('cover every measure of the library', () => {
-      expect(files.map((name) => name.replace('.json', '')).sort()).toEqual(Object.keys(vectorMeasures).sort());
+    it('are of measures that the library knows', () => {
+      const unknown = files.map((name) => name.replace('.json', '')).filter((measure) => !(measure in vectorMeasures));
+      expect(unknown).toEqual([]);
     });
 
-    describe.each(files)('%s', (name) => {
+    for (const name of files) {
       const { measure, cases } = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as VectorFile;
-      it.each(cases)('$id $note', ({ inputs, expected, tolerance }) => {
-        expect(differences(vectorMeasures[measure]?.(inputs), expected, tolerance)).toEqual([]);
+      describe(name, () => {
+        it.each(cases)('$id $note', ({ inputs, expected, tolerance }) => {
+          expect(differences(vectorMeasures[measure]?.(inputs), expected, tolerance)).toEqual([]);
+        });
       });
-    });
+    }
+    it('are there', () => expect(files.length).toBeGreaterThan(0));
   },
 );
