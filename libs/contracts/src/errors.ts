@@ -7,6 +7,7 @@ export const PLATFORM_ERROR_CODES = [
   'not-json',
   'unknown-collection',
   'unknown-index',
+  'cursor-invalid',
   'unknown-topic',
   'sequence-conflict',
   'data-directory-in-use',

@@ -94,7 +94,7 @@ function position(key: Row): string {
 function keyOf(after: string, length: number): readonly Bindable[] {
   const key = parsed(Buffer.from(after, 'base64url').toString());
   const isKey = Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number');
-  if (!isKey) throw new PlatformError('unknown-index', 'the given `after` is no `next` of such a page');
+  if (!isKey) throw new PlatformError('cursor-invalid', 'the given `after` is no `next` of such a page');
   return key as Bindable[];
 }
 

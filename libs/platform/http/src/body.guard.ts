@@ -22,6 +22,7 @@ export class BodyGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<Request>();
     const { takesBody, queryKeys } = routeParameters(context.getClass(), context.getHandler().name);
+    refuseUnreadableQuery(request.query);
     refuseUnknownQuery(request.query, queryKeys);
     if (isStreamedBody(context.getHandler())) return true;
     const body = await this.inTime(parseJsonBody(request, this.limitBytes), context);
@@ -44,6 +45,15 @@ export class BodyGuard implements CanActivate {
     } finally {
       cancel();
     }
+  }
+}
+
+/** No text of a request holds NUL: no store keeps it, and it cuts texts short elsewhere. Bodies have the same rule. */
+function refuseUnreadableQuery(query: object): void {
+  for (const [key, value] of Object.entries(query) as [string, unknown][]) {
+    const texts = [key, ...(Array.isArray(value) ? (value as unknown[]) : [value])];
+    if (!texts.some((text) => typeof text === 'string' && text.includes('\u0000'))) continue;
+    throw problem(400, 'query/invalid', 'The query holds NUL.', { field: key.replaceAll('\u0000', '') });
   }
 }
 

@@ -9,6 +9,11 @@ const OF_PLATFORM: Partial<Record<PlatformErrorCode, () => HttpProblem>> = {
   'document-too-large': () => new HttpProblem(413, 'body/too-large', 'This is larger than one entity may be.'),
   'commit-too-large': () => new HttpProblem(413, 'body/too-large', 'This is more than one step may change.'),
   'integer-out-of-range': () => new HttpProblem(422, 'value/out-of-range', 'A number is too large.'),
+  'cursor-invalid': () =>
+    new HttpProblem(400, 'query/invalid', 'after: the `next` of the page before', {
+      field: 'after',
+      wouldBeRight: 'the `next` of the page before',
+    }),
   'store-unavailable': unavailable,
   'log-unavailable': unavailable,
   'disk-full': unavailable,

@@ -132,6 +132,8 @@ describe('a service app', () => {
     expect(answer.body).toMatchObject({ by: 'race' });
     const refused = await request(app.handle).get(`${PREFIX}?distrikt=d1&district=d1`).set(asLead).expect(400);
     expect(refused.body).toMatchObject({ code: 'query/invalid', field: 'distrikt' });
+    const nul = await request(app.handle).get(`${PREFIX}?by=a%00b`).set(asLead).expect(400);
+    expect(nul.body).toMatchObject({ code: 'query/invalid', field: 'by' });
   });
 
   test('refuses every declared route without a token but the open ones, in problem+json', async () => {
