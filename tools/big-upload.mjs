@@ -53,6 +53,9 @@ try {
   console.log(
     `visible after ${seconds()} s: ${Math.round(rows / ((performance.now() - started) / 1000))} rows/s; peak ${residentMb('VmHWM')} MB`,
   );
+} catch (error) {
+  console.error(product.output().slice(-2_000)); // why the process ended, if it did
+  throw error;
 } finally {
   await product.stop();
   rmSync(directory, { recursive: true, force: true });
