@@ -2,6 +2,7 @@ import type { IndicatorDefinition, MeasuresMeasured, ProblemStatement, StreamReq
 import type { Collection, DocumentStore, Stored, Write } from '@evenground/document-store';
 import {
   restate,
+  restatementKey,
   type Delivery,
   type EventToPublish,
   type RestatementProgress,
@@ -131,10 +132,11 @@ export class RestatePublished {
     progress: RestatementProgress,
     slice?: Slice,
   ): Promise<void> {
-    const [known] = await this.store.load(restatements, [progress.restatementId]);
+    const id = restatementKey(progress);
+    const [known] = await this.store.load(restatements, [id]);
     const kept = {
       collection: restatements,
-      id: progress.restatementId,
+      id,
       expected: known?.version ?? 0,
       body: progress,
     };

@@ -6,6 +6,7 @@ import {
   type RestatementProgress,
   type RestatementSlice,
   restate,
+  restatementKey,
 } from '@evenground/event-log';
 import { Inject, Injectable } from '@nestjs/common';
 import { reports, restatements } from '../collections.js';
@@ -79,21 +80,22 @@ export class RestateReports {
     progress: RestatementProgress,
     slice: ReportSlice | undefined,
   ): Promise<void> {
-    const known = await this.progress(progress.restatementId);
+    const id = restatementKey(progress);
+    const known = await this.progress(id);
     const guards = (slice?.stored ?? []).map(({ id, version, body }) => ({
       ...{ collection: reports, id, expected: version, body },
     }));
     const kept = {
       collection: restatements,
-      id: progress.restatementId,
+      id,
       expected: known?.version ?? 0,
       body: progress,
     };
     await this.commits.commit({ writes: [...guards, kept], publish });
   }
 
-  private async progress(restatementId: string): Promise<Stored<RestatementProgress> | undefined> {
-    return (await this.store.load(restatements, [restatementId]))[0];
+  private async progress(id: string): Promise<Stored<RestatementProgress> | undefined> {
+    return (await this.store.load(restatements, [id]))[0];
   }
 }
 

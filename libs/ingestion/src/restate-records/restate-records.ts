@@ -3,6 +3,7 @@ import type { StreamRequested } from '@evenground/contracts';
 import type { DocumentStore, Stored, Write } from '@evenground/document-store';
 import {
   restate,
+  restatementKey,
   type Delivery,
   type EventToPublish,
   type RestatementProgress,
@@ -48,7 +49,7 @@ export class RestateRecords {
           slices: (after) => this.slices(request, shelf, after),
           keysUpTo: (last) => this.keysUpTo(request, shelf, last),
         },
-        progress: async (id) => (await this.progress(request, id))?.body,
+        progress: async (id) => (await this.progress(id))?.body,
         commit: (events, progress, slice) => this.commit(request, shelf, { events, progress, slice }),
       });
       await delivery.progress();
@@ -107,11 +108,12 @@ export class RestateRecords {
     }: { events: readonly EventToPublish[]; progress: RestatementProgress; slice: GuardedSlice | undefined },
   ): Promise<void> {
     const district = districtOfStream(request);
-    const known = await this.progress(request, progress.restatementId);
+    const id = restatementKey(progress);
+    const known = await this.progress(id);
     const writes: Write[] = [
       {
         collection: restatements,
-        id: progressId(request, progress.restatementId),
+        id,
         expected: known?.version ?? 0,
         body: progress,
       },
@@ -124,16 +126,9 @@ export class RestateRecords {
     if (slice !== undefined) slice.guard.version += 1;
   }
 
-  private async progress(
-    request: StreamRequested,
-    restatementId: string,
-  ): Promise<Stored<RestatementProgress> | undefined> {
-    return (await this.parts.store.load(restatements, [progressId(request, restatementId)]))[0];
+  private async progress(id: string): Promise<Stored<RestatementProgress> | undefined> {
+    return (await this.parts.store.load(restatements, [id]))[0];
   }
-}
-
-function progressId({ topic, stream }: StreamRequested, restatementId: string): string {
-  return `${topic}/${stream}/${restatementId}`;
 }
 
 function districtOfStream({ topic, stream }: StreamRequested): string {

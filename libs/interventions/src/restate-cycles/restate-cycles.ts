@@ -6,6 +6,7 @@ import {
   type RestatementProgress,
   type RestatementSlice,
   restate,
+  restatementKey,
 } from '@evenground/event-log';
 import { Inject, Injectable } from '@nestjs/common';
 import { CheckFidelity } from '../check-fidelity/check-fidelity.js';
@@ -93,18 +94,19 @@ export class RestateCycles {
     progress: RestatementProgress,
     slice: CycleSlice | undefined,
   ): Promise<void> {
-    const known = await this.progress(progress.restatementId);
+    const id = restatementKey(progress);
+    const known = await this.progress(id);
     const kept = {
       collection: restatements,
-      id: progress.restatementId,
+      id,
       expected: known?.version ?? 0,
       body: progress,
     };
     await this.keep.commit({ writes: [...(slice?.guards ?? []), kept], publish });
   }
 
-  private async progress(restatementId: string): Promise<Stored<RestatementProgress> | undefined> {
-    return (await this.store.load(restatements, [restatementId]))[0];
+  private async progress(id: string): Promise<Stored<RestatementProgress> | undefined> {
+    return (await this.store.load(restatements, [id]))[0];
   }
 }
 

@@ -28,5 +28,5 @@ export { PositionWaiter } from './position-waiter.js';
 export type { AwaitedPosition, PositionWaiterOptions } from './position-waiter.js';
 export { DeadLetters } from './dead-letters.js';
 export type { AskedAgain, DeadLetter, DeadLetterPage, DeadLetterQuery, DeadLettersOptions } from './dead-letters.js';
-export { KeysHash, restate } from './restatement.js';
+export { KeysHash, restate, restatementKey } from './restatement.js';
 export type { Restatement, RestatementProgress, RestatementSlice, RestatementSource } from './restatement.js';

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { PlatformError, type StreamRequested } from '@evenground/contracts';
 import type { EventToPublish } from './feature-store.js';
 import { RECORDS } from './in-memory.double.js';
-import { type Restatement, type RestatementProgress, type RestatementSlice, restate } from './restatement.js';
+import {
+  type Restatement,
+  type RestatementProgress,
+  type RestatementSlice,
+  restate,
+  restatementKey,
+} from './restatement.js';
 
 const request: StreamRequested = {
   topic: RECORDS,
@@ -32,7 +38,7 @@ class Publisher {
         this.commits += 1;
         this.failCommit(this.commits);
         this.said.push(...events);
-        this.kept.set(progress.restatementId, progress);
+        this.kept.set(restatementKey(progress), progress);
       },
     };
   }
@@ -95,6 +101,15 @@ describe('restate', () => {
     const before = publisher.said.length;
     expect(await restate(publisher.run())).toMatchObject({ status: 'ended' });
     expect(publisher.said).toHaveLength(before);
+  });
+
+  it('says each stream that is asked for under one id: a rebuild asks for many', async () => {
+    const publisher = five();
+    await restate(publisher.run());
+    const before = publisher.said.length;
+    await restate(publisher.run({ ...request, stream: 'd1/8' }));
+    await restate(publisher.run({ ...request, topic: 'other.facts' }));
+    expect(publisher.said).toHaveLength(before * 3);
   });
 
   it.each([1, 2, 3, 4, 5])(

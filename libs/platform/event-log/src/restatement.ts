@@ -34,13 +34,19 @@ export interface RestatementProgress {
   readonly count: number;
 }
 
+/** Names the progress of one restatement: of one rebuild, a publisher may be asked for many streams under one id. */
+export function restatementKey(of: Pick<RestatementProgress, 'restatementId' | 'topic' | 'stream'>): string {
+  return `${of.topic}/${of.stream}/${of.restatementId}`;
+}
+
 export interface Restatement<Slice extends RestatementSlice> {
   readonly request: StreamRequested;
   readonly correlationId: string;
   /** The id of the request's event. */
   readonly causationId: string;
   readonly source: RestatementSource<Slice>;
-  progress(restatementId: string): Promise<RestatementProgress | undefined>;
+  /** @param key the `restatementKey` under which `commit` wrote it */
+  progress(key: string): Promise<RestatementProgress | undefined>;
   /**
    * Publishes the events and writes the progress, in one commit. With a slice it must be guarded by what the slice was
    * read from: `version-conflict` when that has moved, so that nothing older is ever said after something newer.
@@ -57,7 +63,7 @@ const MOST_CONFLICTS = 10; // in a row, with one slice; then whoever called trie
  */
 export async function restate<Slice extends RestatementSlice>(run: Restatement<Slice>): Promise<RestatementProgress> {
   const { request, source } = run;
-  const known = await run.progress(request.restatementId);
+  const known = await run.progress(restatementKey(request));
   if (known?.status === 'ended') return known;
   let progress = known ?? (await begin(run));
   const keys = new KeysHash();
