@@ -195,7 +195,8 @@ describe('verdicts', () => {
     const live = northbay.measure({ period: '2026-27', completed: false, group: northbay.rate(200, 1412) });
     const reflection = withMeasures([northbay.measure(), live]);
     expect(reflection.current).toMatchObject({ period: '2026-27', provisional: true });
-    expect(reflection.gap).toMatchObject({ provisional: true, status: 'widened' });
+    expect(reflection.gap).toMatchObject({ provisional: true, status: 'unclear', narrowed: false, ownGain: false });
+    expect(reflection.gap?.change).toBeGreaterThan(0);
     expect(reflection.recommendation?.rule).toBe('R9');
   });
 

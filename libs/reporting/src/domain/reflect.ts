@@ -66,10 +66,22 @@ function outcomeOf(
   return {
     ...{ baseline, current },
     target: { value: statement.target, deadline: statement.deadline },
-    gap: { ...gapOf(statement, newest), provisional: newest !== undefined && !newest.completed },
+    gap:
+      newest?.completed === false
+        ? { ...gapOf(statement, newest), ...NO_VERDICT }
+        : { ...gapOf(statement, newest), provisional: false },
     ...progressOf(cycle, statement, { baseline: baseline.value, current: current?.value ?? null }, asOfDate),
   };
 }
+
+/** A live number moves the gap; a verdict waits for the end of the period. Source: `workflow.md` §11. */
+const NO_VERDICT = {
+  status: 'unclear',
+  narrowed: false,
+  levellingDown: false,
+  ownGain: false,
+  provisional: true,
+} as const;
 
 const NOBODY = { n: 0, events: 0, sum: '0', sumOfSquares: '0' };
 
