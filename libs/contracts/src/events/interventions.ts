@@ -32,6 +32,10 @@ export const FidelityCriterion = z.strictObject({
   id: z.string().min(1).max(64),
   component: z.string().min(1).max(280),
   essential: z.boolean(),
+  /** What it is seen by. */
+  how: z.enum(['observation', 'log', 'checklist']).optional(),
+  /** In adherence, before essential parts weigh double; absent = 1. */
+  weight: z.number().positive().max(100).optional(),
 });
 
 /** How much is planned. One unit of `session` is a delivery at a school (or to a student, when `targetStudents` is given). */
@@ -40,7 +44,9 @@ export const PlannedDosage = z.strictObject({
   plannedPerPeriod: z.number().positive(),
   period: z.enum(['week', 'month', 'term']),
   /** How many students at each school are meant to get it; absent: the dose is of the school, not of a student. */
-  targetStudents: z.record(z.string(), z.int().min(1)).optional(),
+  targetStudents: z
+    .record(z.string(), z.int().min(1), 'how many at each school, by its id: {"<schoolId>": 30}')
+    .optional(),
   startOn: z.iso.date(),
   endOn: z.iso.date(),
 });

@@ -23,6 +23,24 @@ function school(over: Partial<SchoolDelivery> & { sessions?: number } = {}): Sch
   };
 }
 
+describe('adherence', () => {
+  it('counts a part by its own weight, an essential one twice', () => {
+    const items = [
+      { criterionId: 'lesson', met: 'yes' as const },
+      { criterionId: 'length', met: 'no' as const },
+    ];
+    const adherence = (of: typeof criteria) =>
+      fidelityOf([school({ criteria: of, checks: [check({ items })] })], null).adherence;
+    expect(adherence(criteria)).toBeCloseTo(2 / 3);
+    expect(adherence(criteria.map((each) => ({ ...each, ...(each.id === 'length' && { weight: 6 }) })))).toBeCloseTo(
+      1 / 4,
+    );
+    expect(adherence(criteria.map((each) => ({ ...each, ...(each.id === 'lesson' && { weight: 0.5 }) })))).toBeCloseTo(
+      1 / 2,
+    );
+  });
+});
+
 describe('levels', () => {
   it('are closed below: 0.80 is high, 0.60 is moderate', () => {
     // adherence, dosage and quality alike at the wanted value, nothing else known

@@ -46,13 +46,15 @@ export function deliveredUnits({ unit, delivered }: Pick<SchoolDelivery, 'unit' 
 }
 
 function adherenceOf(checks: readonly FidelityCheck[], criteria: Criteria): number | null {
-  const essential = new Set(criteria.filter((criterion) => criterion.essential).map(({ id }) => id));
+  const weights = new Map(
+    criteria.map(({ id, essential, weight: own = 1 }) => [id, own * (essential ? ESSENTIAL_WEIGHT : 1)]),
+  );
   let met = 0;
   let weight = 0;
   for (const item of checks.flatMap((check) => check.items)) {
     const share = MET[item.met];
     if (share === null) continue;
-    const itemWeight = essential.has(item.criterionId) ? ESSENTIAL_WEIGHT : 1;
+    const itemWeight = weights.get(item.criterionId) ?? 1;
     met += itemWeight * share;
     weight += itemWeight;
   }
