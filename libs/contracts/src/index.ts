@@ -128,6 +128,7 @@ export {
 } from './http/ingestion.js';
 export {
   ChosenId,
+  CycleCommandBody,
   CycleDetail,
   CycleStepBodies,
   CycleView,

@@ -310,6 +310,25 @@ describe('a cycle', () => {
     expect((await post('/cycles', { ...body, area: 'resources' })).status).toBe(201);
   });
 
+  test('that says no dates starts today and is reviewed half a year later', async () => {
+    const body = { title: 'x', level: 'school', schoolIds: ['least'], area: 'access' };
+    expect((await post('/cycles', body)).body).toMatchObject({
+      ...{ schoolYear: '2025-26', startedOn: '2026-01-15' },
+      ...{ reviewDueOn: '2026-07-14', annualDueOn: '2027-01-15' },
+    });
+  });
+
+  test('takes a command in the body as it takes it in the path', async () => {
+    const { id } = await openCycle();
+    expect((await post(`/cycles/${id}`, { command: 'begin-design' })).body.code).toBe('cycle/wrong-state');
+    expect((await post(`/cycles/${id}`, { command: 'begin-diagnosis', expectedVersion: 7 })).body.code).toBe(
+      'version/stale',
+    );
+    expect((await post(`/cycles/${id}`, { command: 'begin-diagnosis' })).body).toMatchObject({ state: 'diagnosing' });
+    expect((await post(`/cycles/${id}`, { command: 'decree' })).status).toBe(422);
+    expect((await post(`/cycles/${id}`, { command: 'pause' }, 'teacher')).status).toBe(403);
+  });
+
   test('N15: its dates stand in order', async () => {
     const body = { title: 'x', level: 'district', area: 'graduation', schoolYear: '2025-26' };
     const dates = { startedOn: '2026-02-01', reviewDueOn: '2026-01-31' };
@@ -405,6 +424,19 @@ describe('an intervention', () => {
     expect([answer.status, answer.body.code]).toEqual([422, code]);
   });
 
+  test('says how its parts are seen and what they weigh; a part is not essential unless it says so', async () => {
+    const { cycle, schools } = await running();
+    const [first, second] = PLAN.fidelityCriteria;
+    const light = { id: 'length', component: 'thirty minutes' };
+    const fidelityCriteria = [first, second, { ...light, how: 'log', weight: 3 }];
+    const planned = await post(`/cycles/${cycle}/interventions`, { ...PLAN, schoolIds: schools, fidelityCriteria });
+    expect(planned.body.fidelityCriteria).toEqual([
+      first,
+      second,
+      { ...light, how: 'log', weight: 3, essential: false },
+    ]);
+  });
+
   test('starts only while the cycle is implementing', async () => {
     const { id, schools } = await openCycle();
     const early = await post(`/cycles/${id}/interventions`, { ...PLAN, schoolIds: schools });
@@ -457,6 +489,26 @@ describe('deliveries', () => {
       'a',
       'c',
     ]);
+  });
+
+  test('may say the intervention as in a file, only not another', async () => {
+    const { intervention, schools } = await running();
+    const row = { deliveryId: 'x', schoolId: schools[0], date: '2026-01-14' };
+    const path = `/interventions/${intervention}/deliveries`;
+    expect((await post(path, { ...row, interventionId: intervention }, 'admin')).status).toBe(201);
+    const other = await post(path, [row, { ...row, deliveryId: 'y', interventionId: 'another' }], 'admin');
+    expect([other.status, other.body.field]).toEqual([422, 'deliveries[1].interventionId']);
+    const check = {
+      schoolId: schools[0],
+      on: '2026-01-14',
+      method: 'log',
+      items: [{ criterionId: 'same-tutor', met: 'yes' }],
+    };
+    const checks = `/interventions/${intervention}/fidelity-checks`;
+    expect((await post(checks, { ...check, interventionId: intervention })).body).toMatchObject({
+      interventionId: intervention,
+    });
+    expect((await post(checks, { ...check, interventionId: 'another' })).status).toBe(422);
   });
 
   test('each rule has its code, alone as a problem and in a list as a row', async () => {

@@ -35,11 +35,11 @@ export const OpenCycleBody = z.strictObject({
   schoolIds: SchoolIds.default([]).describe('of a district cycle: empty means every school'),
   area: z.enum(CYCLE_AREAS),
   template: z.enum(['standard', 'low-budget', 'time-constrained', 'low-buy-in']).default('standard'),
-  schoolYear: SchoolYear,
+  schoolYear: SchoolYear.optional().describe('absent: the school year of the start'),
   leadIds: z.array(z.string().min(1).max(200)).min(1).max(4).optional().describe('pseudonyms; absent: the caller'),
   teamIds: z.array(z.string().min(1).max(200)).max(200).default([]),
   startedOn: z.iso.date().optional().describe('absent: today (UTC)'),
-  reviewDueOn: z.iso.date(),
+  reviewDueOn: z.iso.date().optional().describe('absent: 180 days after the start, or after today when that is later'),
   annualDueOn: z.iso.date().optional().describe('absent: 365 days after the start, or the review when that is later'),
   previousCycleId: z.string().min(1).max(200).optional(),
 });
@@ -81,6 +81,22 @@ export const CycleStepBodies = {
   }),
 } as const;
 
+const commanded = <Command extends keyof typeof CycleStepBodies>(command: Command) =>
+  CycleStepBodies[command].extend({ command: z.literal(command) });
+
+/** A command on a cycle, named in the body instead of the path. */
+export const CycleCommandBody = z.discriminatedUnion('command', [
+  commanded('begin-diagnosis'),
+  commanded('begin-design'),
+  commanded('begin-implementation'),
+  commanded('begin-reflection'),
+  commanded('return-to-diagnosis'),
+  commanded('pause'),
+  commanded('resume'),
+  commanded('close-early'),
+]);
+export type CycleCommandBody = z.infer<typeof CycleCommandBody>;
+
 const AllowedStep = z.strictObject({
   command: z.string(),
   missing: z.array(z.strictObject({ code: z.string(), detail: z.string() })).describe('guards that do not hold yet'),
@@ -107,12 +123,15 @@ export const CyclesQuery = z.strictObject({
 });
 export type CyclesQuery = z.infer<typeof CyclesQuery>;
 
+/** As in `FidelityCriterion`; a part is not essential unless it is said to be. */
+const PlannedCriterion = FidelityCriterion.extend({ essential: z.boolean().default(false) });
+
 export const PlanInterventionBody = z.strictObject({
   id: ChosenId.optional().describe('so that files can name it; unique in the district'),
   name: z.string().min(1).max(200),
   schoolIds: SchoolIds.min(1),
   dosage: PlannedDosage,
-  fidelityCriteria: z.array(FidelityCriterion).max(50).describe('3 to 12, at least one essential'),
+  fidelityCriteria: z.array(PlannedCriterion).max(50).describe('3 to 12, at least one essential'),
   comparison: InterventionSummary.shape.comparison.default('none'),
   comparisonSchoolIds: SchoolIds.default([]),
   weeksToEffect: z.int().min(0).max(520).default(0),
@@ -150,6 +169,7 @@ const minutes = z
 
 export const DeliveryBody = z.strictObject({
   deliveryId: z.string().min(1).max(200),
+  interventionId: z.string().min(1).max(200).optional().describe('as in a file; must be the one of the path'),
   schoolId: z.string().min(1).max(64),
   date: z.iso.date(),
   minutes: minutes.optional(),
@@ -209,6 +229,7 @@ export type InterventionPageQuery = z.infer<typeof InterventionPageQuery>;
 
 export const FidelityCheckBody = z.strictObject({
   id: ChosenId.optional(),
+  interventionId: z.string().min(1).max(200).optional().describe('must be the one of the path'),
   schoolId: z.string().min(1).max(64),
   on: z.iso.date(),
   observerRole: z.string().min(1).max(64).optional().describe('absent: the caller’s role'),

@@ -7,6 +7,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { fidelityChecks, fidelityWindows, keyOf } from '../collections.js';
 import { judgeCheck, withCheck } from '../domain/fidelity-window.js';
 import { requireReadableCycle, roleAmong } from '../keep-cycle/cycle-scope.js';
+import { requireSameIntervention } from '../keep-cycle/same-intervention.js';
 import { CYCLES_TOPIC, KeepCycle, causedBy } from '../keep-cycle/keep-cycle.js';
 import type { CommandDone, KeepAnswer } from '../run-command/run-command.js';
 import { packWindow, unpackWindow } from './window-packing.js';
@@ -33,6 +34,7 @@ export class CheckFidelity {
   ): Promise<CommandDone<FidelityCheckView>> {
     const { stored, intervention } = await this.keep.requireIntervention(district, interventionId);
     requireSchools(principal, [body.schoolId]);
+    requireSameIntervention(interventionId, body.interventionId, 'interventionId');
     const { differs, id = randomId(this.random), observerRole, ...seen } = body;
     const role = observerRole ?? roleAmong(principal, ['equity-lead', 'principal']);
     const check: FidelityCheck = { ...seen, id, interventionId, observerRole: role };

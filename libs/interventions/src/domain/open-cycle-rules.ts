@@ -12,10 +12,16 @@ export interface OpenCycle {
 }
 
 const ANNUAL_DAYS = 365;
+const REVIEW_DAYS = 180; // when a plan is looked at again, unless its term ends before
 
 /** The annual review day when none is given: a year after the start, or the review when that is later. */
 export function annualDueOn(startedOn: string, reviewDueOn: string): string {
   return latest(addDays(startedOn, ANNUAL_DAYS), reviewDueOn);
+}
+
+/** The review day when none is given: half a year after the start, or after today when the start lies back. */
+export function reviewDueOn(startedOn: string, today: string): string {
+  return addDays(latest(startedOn, today), REVIEW_DAYS);
 }
 
 /** Whether a cycle is complete and its dates stand in order (workflow I4); a 422. */

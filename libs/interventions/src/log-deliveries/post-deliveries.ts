@@ -13,6 +13,7 @@ import { shortestDecimal } from '../domain/decimal-sum.js';
 import type { DeliveryChange, KeptDelivery } from '../domain/delivery.js';
 import { CYCLES_TOPIC, KeepCycle } from '../keep-cycle/keep-cycle.js';
 import { requireReadableCycle } from '../keep-cycle/cycle-scope.js';
+import { requireSameIntervention } from '../keep-cycle/same-intervention.js';
 import type { CommandDone, KeepAnswer } from '../run-command/run-command.js';
 import { type DeliveryOutcome, LogDeliveries } from './log-deliveries.js';
 
@@ -35,7 +36,7 @@ export class PostDeliveries {
   /**
    * Each row is judged by itself: refused ones are named in the answer, the others are kept.
    *
-   * @throws HttpProblem of the rule when `isSingle` and the only row is refused
+   * @throws HttpProblem of the rule when `isSingle` and the only row is refused, 422 when a row names another intervention
    */
   async post(
     call: PostCall,
@@ -44,6 +45,9 @@ export class PostDeliveries {
     keepAnswer: KeepAnswer<DeliveriesAnswer>,
   ): Promise<CommandDone<DeliveriesAnswer>> {
     const changes = rows.map((row): DeliveryChange => ({ kind: 'put', delivery: keptOf(row, call.principal) }));
+    rows.forEach(({ interventionId: said }, at) =>
+      requireSameIntervention(call.interventionId, said, `deliveries[${at}].interventionId`),
+    );
     return this.take(call, changes, isSingle, keepAnswer);
   }
 
@@ -76,7 +80,7 @@ export class PostDeliveries {
 }
 
 function keptOf(row: DeliveryBody, principal: Principal): KeptDelivery {
-  const { deliveryId: id, minutes, studentId: _never, ...rest } = row;
+  const { deliveryId: id, minutes, studentId: _never, interventionId: _ofPath, ...rest } = row;
   return { ...rest, id, loggedBy: principal.id, ...(minutes !== undefined && { minutes: shortestDecimal(minutes) }) };
 }
 

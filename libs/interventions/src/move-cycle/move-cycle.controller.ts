@@ -1,5 +1,5 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
-import { CycleStepBodies, DistrictQuery } from '@evenground/contracts';
+import { CycleCommandBody, CycleStepBodies, DistrictQuery } from '@evenground/contracts';
 import { IdempotencyKey } from '@evenground/http';
 import { Body, Controller, Inject, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
@@ -15,6 +15,20 @@ export class MoveCycleController {
     @Inject(MoveCycle) private readonly feature: MoveCycle,
     @Inject(RunCommand) private readonly commands: RunCommand,
   ) {}
+
+  /** The commands below, named in the body. */
+  @Post()
+  @Access('cycles.write')
+  run(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') cycleId: string,
+    @Query({ schema: DistrictQuery }) query: DistrictQuery,
+    @Body({ schema: CycleCommandBody }) { command, ...input }: CycleCommandBody,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<unknown> {
+    const district = districtOf(principal, query.district);
+    return this.move({ principal, district, cycleId, command, input }, key);
+  }
 
   @Post('begin-diagnosis')
   @Access('cycles.write')

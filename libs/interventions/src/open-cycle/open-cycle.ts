@@ -1,11 +1,11 @@
 import { type Principal, districtOf } from '@evenground/auth';
 import { RANDOM, type Random, randomId } from '@evenground/config';
-import { CYCLE_AREAS, type CycleView, type OpenCycleBody } from '@evenground/contracts';
+import { CYCLE_AREAS, type CycleView, type OpenCycleBody, schoolYearOfDate } from '@evenground/contracts';
 import { DOCUMENT_STORE, type DocumentStore, type Write } from '@evenground/document-store';
 import { problem, throwRefusal } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { keyOf, openCycles, openings } from '../collections.js';
-import { annualDueOn, judgeOpenedCycle, judgeOpening } from '../domain/open-cycle-rules.js';
+import { annualDueOn, judgeOpenedCycle, judgeOpening, reviewDueOn } from '../domain/open-cycle-rules.js';
 import type { OpenedCycle } from '../domain/cycle.js';
 import { LEADERS, requireCycleScope, roleAmong } from '../keep-cycle/cycle-scope.js';
 import { cycleView } from '../keep-cycle/cycle-view.js';
@@ -47,14 +47,18 @@ export class OpenCycle {
   }
 
   private opened(principal: Principal, body: OpenCycleBody, district: string): OpenedCycle {
-    const { id = randomId(this.random), startedOn = this.keep.today(), leadIds = [principal.id], ...rest } = body;
+    const today = this.keep.today();
+    const { id = randomId(this.random), startedOn = today, leadIds = [principal.id], ...rest } = body;
+    const due = body.reviewDueOn ?? reviewDueOn(startedOn, today);
     return {
       ...rest,
       id,
       district,
       startedOn,
       leadIds,
-      annualDueOn: body.annualDueOn ?? annualDueOn(startedOn, body.reviewDueOn),
+      schoolYear: body.schoolYear ?? schoolYearOfDate(startedOn),
+      reviewDueOn: due,
+      annualDueOn: body.annualDueOn ?? annualDueOn(startedOn, due),
     };
   }
 
