@@ -53,8 +53,10 @@ export function currentRecords(journal) {
   for (const step of steps) {
     const records = current[step.type];
     if (step.kind === 'rows') {
-      if (!erased.has(step.row.studentId))
-        records.set(naturalKey(step.type, step.row), { row: step.row, source: step.source ?? 'default' });
+      // What a school delivered stays true without whom it was delivered to.
+      const { studentId, ...rest } = step.row;
+      const row = !erased.has(studentId) ? step.row : step.type === 'deliveries' ? rest : undefined;
+      if (row) records.set(naturalKey(step.type, row), { row, source: step.source ?? 'default' });
     } else if (step.kind === 'withdraw') {
       records.delete(step.key);
     } else {

@@ -26,6 +26,7 @@ export interface UploadStatus {
   readonly waiting: number;
   readonly withdrawn: number;
   readonly visible: boolean;
+  readonly finishedAt?: string | null;
   readonly problem?: { readonly code: string; readonly detail: string };
 }
 

@@ -1,4 +1,4 @@
-import { type JournalEntry, naturalKey } from '../../../../tools/oracle/oracle.mjs';
+import { type JournalEntry, naturalKey, yearOfDate, yearOfPeriod } from '../../../../tools/oracle/oracle.mjs';
 import type { ApiClient, UploadStatus } from '../deployment/api-client.js';
 
 export type Row = Readonly<Record<string, string>>;
@@ -32,9 +32,7 @@ export class Actor {
       this.journal.push({ kind: 'rows', type, sequence, line: index + 2, row: known(row), source }),
     );
     if (query['mode'] === 'replace') {
-      const years = [
-        ...new Set(rows.map((row) => row['schoolYear']).filter((year): year is string => year !== undefined)),
-      ];
+      const years = [...new Set(rows.map(yearOf))];
       this.journal.push({
         kind: 'replace',
         type,
@@ -50,6 +48,11 @@ export class Actor {
         type,
         schools: rows.map((row) => [row['schoolId'] ?? '', yearOf(row)] as [string, string]),
       });
+  }
+
+  /** Writes down that one record was taken back. */
+  noteWithdrawal(type: string, key: string): void {
+    this.journal.push({ kind: 'withdraw', type, sequence: ++this.#sequence, line: 0, key });
   }
 
   async settle(uploadId: string): Promise<UploadStatus> {
@@ -135,8 +138,6 @@ function known(row: Row): Record<string, string> {
 }
 
 function yearOf(row: Row): string {
-  if (row['schoolYear']) return row['schoolYear'];
-  const date = row['date'] ?? '';
-  const year = Number(date.slice(0, 4)) + (date.slice(5, 7) >= '07' ? 1 : 0);
-  return `${year - 1}-${String(year % 100).padStart(2, '0')}`;
+  const period = row['cohort'] ?? row['period'];
+  return row['schoolYear'] || (period ? yearOfPeriod(period) : yearOfDate(row['date'] ?? row['entryDate'] ?? ''));
 }

@@ -21,7 +21,7 @@ interface GapsBody {
   readonly code?: string;
 }
 
-const BREAKDOWNS: readonly (readonly string[])[] = [
+export const BREAKDOWNS: readonly (readonly string[])[] = [
   ['raceEthnicity'],
   ['gender'],
   ['englishLearner'],

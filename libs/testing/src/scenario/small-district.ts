@@ -2,7 +2,12 @@ import type { Row } from './actor.js';
 
 /** A few dozen made-up students of three schools over two years: every situation that the rules name, once or more. */
 export const DISTRICT = 'scenario';
-export const YEARS = ['2024-25', '2025-26'] as const;
+/** The calendar year in which the last school year that is over today ended. */
+const LAST_END = ((today: Date) => today.getUTCFullYear() - (today.getUTCMonth() < 6 ? 1 : 0))(new Date());
+const yearEnding = (end: number): string => `${end - 1}-${String(end % 100).padStart(2, '0')}`;
+/** Two school years that are over, so that verdicts may rest on them, and the one that is under way. */
+export const YEARS = [yearEnding(LAST_END - 1), yearEnding(LAST_END)] as const;
+export const THIS_YEAR = yearEnding(LAST_END + 1);
 export const SCHOOLS = ['north', 'south', 'east'] as const;
 const RACES = ['Hispanic or Latino', 'Asian', 'Black or African American', 'White', 'Two or More Races'];
 
@@ -46,8 +51,10 @@ export function yearlyAttendance(index: number, schoolYear: string): Row {
   };
 }
 
+/** A date of the second year: `MM-DD` of it. */
+export const dayOfSecondYear = (day: string): string => `${LAST_END - (day >= '07' ? 1 : 0)}-${day}`;
 /** Twenty days of instruction in the second year. */
-export const DAYS = Array.from({ length: 20 }, (_, day) => `2025-09-${String(day + 1).padStart(2, '0')}`);
+export const DAYS = Array.from({ length: 20 }, (_, day) => dayOfSecondYear(`09-${String(day + 1).padStart(2, '0')}`));
 
 export function calendarRows(): Row[] {
   return SCHOOLS.flatMap((schoolId) => DAYS.map((date) => ({ schoolId, date, instructional: 'true' })));
@@ -139,7 +146,7 @@ export function graduationRows(): Row[] {
     const outcome = outcomes[index % outcomes.length] ?? 'graduated';
     return {
       studentId: studentId(index),
-      cohort: '2026',
+      cohort: String(LAST_END),
       schoolId: schoolOf(index),
       outcome,
       diploma: outcome === 'graduated' ? 'regular' : '',
