@@ -138,6 +138,12 @@ export type PopulationsAnswer = z.infer<typeof PopulationsAnswer>;
 export const IndicatorsAnswer = z.strictObject({ items: z.array(IndicatorDefinition) });
 export type IndicatorsAnswer = z.infer<typeof IndicatorsAnswer>;
 
+/** A group as people send it: flags and grades may come as JSON has them, and are kept as files write them. */
+const SaidGroup = z.record(
+  z.string(),
+  z.union([z.string(), z.boolean().transform((flag) => (flag ? 'yes' : 'no')), z.number().transform(String)]),
+);
+
 /** What people say of a gap they want to close. Source: `workflow.md` §4. */
 export const ProblemStatementPost = z.strictObject({
   district,
@@ -146,7 +152,7 @@ export const ProblemStatementPost = z.strictObject({
   direction: z.enum(['increase', 'decrease']).optional(),
   indicator: z.union([z.string(), z.array(z.string())]),
   measure: z.enum(['rate', 'mean', 'riskRatio', 'difference']).optional(),
-  group: z.record(z.string(), z.string()),
+  group: SaidGroup,
   reference: z.string().min(1).max(200).default('others'),
   /** Schools the statement is about; absent = the cycle's, else the district. */
   scope: z.strictObject({ schoolIds: z.array(z.string().min(1)).max(200) }).optional(),
@@ -160,6 +166,11 @@ export const ProblemStatementPost = z.strictObject({
   reason: z.string().min(1).max(300).optional(),
   /** What people want to say in their own words; checked for wording that blames. */
   note: z.string().max(300).optional(),
+  /** Computed here, whatever is said: a statement that was read may be sent again as it is. */
+  baselineN: z.int().min(0).optional(),
+  interval: z.unknown().optional(),
+  sentence: z.string().max(1_000).optional(),
+  state: z.enum(['draft', 'valid']).optional(),
 });
 export type ProblemStatementPost = z.infer<typeof ProblemStatementPost>;
 

@@ -6,16 +6,24 @@ export const REPORT_SEVERITIES = ['note', 'hinders', 'stops'] as const;
 const Kind = z.enum(FRONTLINE_REPORT_KINDS);
 const district = z.string().min(1).max(200).optional();
 
-export const SendReportBody = z.strictObject({
-  district,
-  cycleId: z.string().min(1).max(200),
-  interventionId: z.string().min(1).max(200).optional(),
-  schoolId: z.string().min(1).max(64).optional(),
-  kind: Kind,
-  text: z.string().min(1).max(2_000),
-  severity: z.enum(REPORT_SEVERITIES).default('note'),
-  anonymous: z.boolean().default(false).describe('no author, no time finer than the week, no finer role is stored'),
-});
+/** `school` is read as `schoolId`. */
+export const SendReportBody = z.preprocess(
+  (body) => {
+    if (typeof body !== 'object' || body === null || !('school' in body) || 'schoolId' in body) return body;
+    const { school: schoolId, ...rest } = body;
+    return { ...rest, schoolId };
+  },
+  z.strictObject({
+    district,
+    cycleId: z.string().min(1).max(200),
+    interventionId: z.string().min(1).max(200).optional(),
+    schoolId: z.string().min(1).max(64).optional(),
+    kind: Kind,
+    text: z.string().min(1).max(2_000),
+    severity: z.enum(REPORT_SEVERITIES).default('note'),
+    anonymous: z.boolean().default(false).describe('no author, no time finer than the week, no finer role is stored'),
+  }),
+);
 export type SendReportBody = z.infer<typeof SendReportBody>;
 
 export const AnswerReportBody = z.strictObject({

@@ -141,12 +141,20 @@ export const DeclarationBody = z.strictObject({
 export type DeclarationBody = z.infer<typeof DeclarationBody>;
 
 export const AssessmentId = Id;
+/** As in a file: 3 and "3" are the same level. */
+const PerformanceLevel = z.union([z.string(), z.number().transform(String)]).pipe(z.string().min(1).max(64));
 export const AssessmentBody = z
   .strictObject({
     /** From lowest to highest. */
-    levels: z.array(z.string().min(1).max(64)).min(1).max(20),
-    proficientFrom: z.string().min(1).max(64),
-    validRange: z.strictObject({ min: z.number(), max: z.number() }).optional(),
+    levels: z.array(PerformanceLevel).min(1).max(20),
+    proficientFrom: PerformanceLevel,
+    /** `{min, max}`, or `[min, max]`. */
+    validRange: z
+      .union([
+        z.strictObject({ min: z.number(), max: z.number() }),
+        z.tuple([z.number(), z.number()]).transform(([min, max]) => ({ min, max })),
+      ])
+      .optional(),
   })
   .refine((body) => body.levels.includes(body.proficientFrom), {
     path: ['proficientFrom'],
