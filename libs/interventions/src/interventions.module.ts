@@ -1,7 +1,7 @@
 import { CLOCK, type Clock, RANDOM, type Random } from '@evenground/config';
 import { DOCUMENT_STORE, type DocumentStore } from '@evenground/document-store';
 import { PositionWaiter } from '@evenground/event-log';
-import { idempotencyKeysProvider } from '@evenground/http';
+import { idempotencyKeysProvider, RunCommand } from '@evenground/http';
 import type { DynamicModule } from '@nestjs/common';
 import { CheckFidelity } from './check-fidelity/check-fidelity.js';
 import { CheckFidelityController } from './check-fidelity/check-fidelity.controller.js';
@@ -30,7 +30,6 @@ import { PlanInterventionController } from './plan-intervention/plan-interventio
 import { RestateCycles } from './restate-cycles/restate-cycles.js';
 import { RestateCyclesController } from './restate-cycles/restate-cycles.controller.js';
 import { ReviewWhenDue } from './review-when-due/review-when-due.js';
-import { RunCommand } from './run-command/run-command.js';
 import { ShowCycles } from './show-cycles/show-cycles.js';
 import { ShowCyclesController } from './show-cycles/show-cycles.controller.js';
 import { ShowDeliveriesController } from './show-deliveries/show-deliveries.controller.js';

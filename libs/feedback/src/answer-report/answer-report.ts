@@ -2,12 +2,19 @@ import type { Principal } from '@evenground/auth';
 import { CLOCK, type Clock, instant } from '@evenground/config';
 import { type AnswerReportBody, type ReportView, isRefusal } from '@evenground/contracts';
 import { DOCUMENT_STORE, type DocumentStore, type OutgoingEvent, type Stored } from '@evenground/document-store';
-import { IdempotencyKeys, type Written, currentCorrelationId, problem, throwRefusal, written } from '@evenground/http';
+import {
+  IdempotencyKeys,
+  type Written,
+  currentCorrelationId,
+  problem,
+  throwRefusal,
+  written,
+  repeatOnConflict,
+} from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { keyOf, reportPlaces, reports } from '../collections.js';
 import { type Report, type ReportCommand, decideReportStep } from '../domain/report.js';
 import { CommitReports, REPORTS_TOPIC } from '../keep-report/commit-reports.js';
-import { repeatOnConflict } from '../keep-report/repeat-on-conflict.js';
 import { isRoutedTo, mayReadText, reportView } from '../keep-report/report-scope.js';
 import { KnowCycles } from '../know-cycles/know-cycles.js';
 

@@ -3,13 +3,19 @@ import { type Principal, grantsFor } from '@evenground/auth';
 import { CLOCK, type Clock, RANDOM, type Random, instant, randomId } from '@evenground/config';
 import type { ReportView, SendReportBody } from '@evenground/contracts';
 import { DOCUMENT_STORE, type DocumentStore, type Write } from '@evenground/document-store';
-import { IdempotencyKeys, type Written, currentCorrelationId, problem, written } from '@evenground/http';
+import {
+  IdempotencyKeys,
+  type Written,
+  currentCorrelationId,
+  problem,
+  written,
+  repeatOnConflict,
+} from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { type KnownCycle, keyOf, reportCounts, reportPlaces, reports } from '../collections.js';
 import { addCounts } from '../domain/count-reports.js';
 import { type Report, type SentReport, reportOf, sentEvent } from '../domain/report.js';
 import { CommitReports, REPORTS_TOPIC } from '../keep-report/commit-reports.js';
-import { repeatOnConflict } from '../keep-report/repeat-on-conflict.js';
 import { isInScope, reportView } from '../keep-report/report-scope.js';
 import { KnowCycles } from '../know-cycles/know-cycles.js';
 

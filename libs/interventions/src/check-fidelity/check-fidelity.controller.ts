@@ -1,8 +1,7 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
 import { DistrictQuery, FidelityCheckBody, InterventionPageQuery } from '@evenground/contracts';
-import { IdempotencyKey, table } from '@evenground/http';
+import { IdempotencyKey, table, RunCommand } from '@evenground/http';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { RunCommand } from '../run-command/run-command.js';
 import { CheckFidelity } from './check-fidelity.js';
 
 const COLUMNS = ['id', 'schoolId', 'on', 'observerRole', 'method', 'quality', 'engagement', 'attended', 'offered'];

@@ -2,14 +2,13 @@ import { type Principal, requireSchools, schoolsOf } from '@evenground/auth';
 import { RANDOM, type Random, randomId } from '@evenground/config';
 import type { FidelityCheck, FidelityCheckBody, FidelityCheckView, FidelityChecked } from '@evenground/contracts';
 import { DOCUMENT_STORE, type DocumentStore } from '@evenground/document-store';
-import { type PageAnswer, pageOf, throwRefusal } from '@evenground/http';
+import { type PageAnswer, pageOf, throwRefusal, type CommandDone, type KeepAnswer } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { fidelityChecks, fidelityWindows, keyOf } from '../collections.js';
 import { judgeCheck, withCheck } from '../domain/fidelity-window.js';
 import { requireReadableCycle, roleAmong } from '../keep-cycle/cycle-scope.js';
 import { requireSameIntervention } from '../keep-cycle/same-intervention.js';
 import { CYCLES_TOPIC, KeepCycle, causedBy } from '../keep-cycle/keep-cycle.js';
-import type { CommandDone, KeepAnswer } from '../run-command/run-command.js';
 import { packWindow, unpackWindow } from './window-packing.js';
 
 export interface CheckCall {

@@ -1,8 +1,7 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
 import { DistrictQuery, LogNoteBody, LogQuery } from '@evenground/contracts';
-import { IdempotencyKey, table } from '@evenground/http';
+import { IdempotencyKey, table, RunCommand } from '@evenground/http';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { RunCommand } from '../run-command/run-command.js';
 import { KeepLog } from './keep-log.js';
 
 const COLUMNS = ['seq', 'at', 'byRole', 'byPseudonym', 'kind', 'text', 'refs', 'corrects', 'previousHash', 'hash'];

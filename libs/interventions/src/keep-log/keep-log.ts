@@ -2,14 +2,13 @@ import type { Principal } from '@evenground/auth';
 import { CLOCK, type Clock, instant } from '@evenground/config';
 import type { LogEntryView, LogNoteBody, LogVerdict } from '@evenground/contracts';
 import { DOCUMENT_STORE, type DocumentStore } from '@evenground/document-store';
-import { type PageAnswer, pageOf, problem } from '@evenground/http';
+import { type PageAnswer, pageOf, problem, type CommandDone, type KeepAnswer } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { keyOf, logEntries, logHeads } from '../collections.js';
 import { EMPTY_LOG, type LogHead, verifyEntries } from '../domain/decision-log.js';
 import { LEADERS, requireCycleScope, requireReadableCycle, roleAmong } from '../keep-cycle/cycle-scope.js';
 import { KeepCycle } from '../keep-cycle/keep-cycle.js';
-import type { CommandDone, KeepAnswer } from '../run-command/run-command.js';
 
 export interface LogCall {
   readonly principal: Principal;

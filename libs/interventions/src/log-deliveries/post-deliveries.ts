@@ -6,7 +6,7 @@ import {
   type Refusal,
   isRefusal,
 } from '@evenground/contracts';
-import { HttpProblem, problem, throwRefusal } from '@evenground/http';
+import { HttpProblem, problem, throwRefusal, type CommandDone, type KeepAnswer } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { keyOf } from '../collections.js';
 import { shortestDecimal } from '../domain/decimal-sum.js';
@@ -14,7 +14,6 @@ import type { DeliveryChange, KeptDelivery } from '../domain/delivery.js';
 import { CYCLES_TOPIC, KeepCycle } from '../keep-cycle/keep-cycle.js';
 import { requireReadableCycle } from '../keep-cycle/cycle-scope.js';
 import { requireSameIntervention } from '../keep-cycle/same-intervention.js';
-import type { CommandDone, KeepAnswer } from '../run-command/run-command.js';
 import { type DeliveryOutcome, LogDeliveries } from './log-deliveries.js';
 
 export interface PostCall {

@@ -1,10 +1,9 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
 import { CycleCommandBody, CycleStepBodies, DistrictQuery } from '@evenground/contracts';
-import { IdempotencyKey } from '@evenground/http';
+import { IdempotencyKey, RunCommand } from '@evenground/http';
 import { Body, Controller, Inject, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { CycleCommand } from '../domain/cycle-steps.js';
-import { RunCommand } from '../run-command/run-command.js';
 import { type MoveCall, MoveCycle } from './move-cycle.js';
 
 type BodyOf<Command extends CycleCommand> = z.infer<(typeof CycleStepBodies)[Command]>;

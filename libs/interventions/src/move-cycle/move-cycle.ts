@@ -1,7 +1,7 @@
 import type { Principal } from '@evenground/auth';
 import { type CycleView, isRefusal } from '@evenground/contracts';
 import { DOCUMENT_STORE, type DocumentStore } from '@evenground/document-store';
-import { problem, throwRefusal } from '@evenground/http';
+import { problem, throwRefusal, type CommandDone, type KeepAnswer } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { deliveryLedgers, keyOf } from '../collections.js';
 import { type CycleCommand, type StepContext, type StepInput, decideStep, mayStep } from '../domain/cycle-steps.js';
@@ -10,7 +10,6 @@ import { LEADERS, requireCycleScope, roleAmong } from '../keep-cycle/cycle-scope
 import { cycleView } from '../keep-cycle/cycle-view.js';
 import { CYCLES_TOPIC, KeepCycle, THE_CLOCK } from '../keep-cycle/keep-cycle.js';
 import { KnowStatements } from '../know-statements/know-statements.js';
-import type { CommandDone, KeepAnswer } from '../run-command/run-command.js';
 
 /** A command on a cycle, as a caller gave it. */
 export interface MoveCall {

@@ -1,8 +1,7 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
 import { DistrictQuery, InterventionStepBody } from '@evenground/contracts';
-import { IdempotencyKey } from '@evenground/http';
+import { IdempotencyKey, RunCommand } from '@evenground/http';
 import { Body, Controller, Inject, Param, Post, Query } from '@nestjs/common';
-import { RunCommand } from '../run-command/run-command.js';
 import { MoveIntervention, type MoveInterventionCall } from './move-intervention.js';
 
 @Controller('interventions/:id')

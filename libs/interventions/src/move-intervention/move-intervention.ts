@@ -1,6 +1,6 @@
 import type { Principal } from '@evenground/auth';
 import { type InterventionStepBody, type InterventionView, isRefusal } from '@evenground/contracts';
-import { throwRefusal } from '@evenground/http';
+import { throwRefusal, type CommandDone, type KeepAnswer } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { keyOf } from '../collections.js';
 import { type InterventionCommand, decideInterventionStep } from '../domain/intervention-steps.js';
@@ -9,7 +9,6 @@ import { interventionView } from '../keep-cycle/cycle-view.js';
 import { CYCLES_TOPIC, KeepCycle } from '../keep-cycle/keep-cycle.js';
 import { DeliveryStore } from '../log-deliveries/delivery-store.js';
 import { requireVersion } from '../move-cycle/move-cycle.js';
-import type { CommandDone, KeepAnswer } from '../run-command/run-command.js';
 
 export interface MoveInterventionCall {
   readonly principal: Principal;

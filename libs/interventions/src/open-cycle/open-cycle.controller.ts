@@ -1,8 +1,7 @@
 import { Access, CurrentPrincipal, type Principal } from '@evenground/auth';
 import { DistrictQuery, OpenCycleBody } from '@evenground/contracts';
-import { IdempotencyKey } from '@evenground/http';
+import { IdempotencyKey, RunCommand } from '@evenground/http';
 import { Body, Controller, Inject, Post, Query } from '@nestjs/common';
-import { RunCommand } from '../run-command/run-command.js';
 import { OpenCycle, districtOfOpening } from './open-cycle.js';
 
 @Controller('cycles')

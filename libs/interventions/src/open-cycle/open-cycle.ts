@@ -2,7 +2,7 @@ import { type Principal, districtOf } from '@evenground/auth';
 import { RANDOM, type Random, randomId } from '@evenground/config';
 import { CYCLE_AREAS, type CycleView, type OpenCycleBody, schoolYearOfDate } from '@evenground/contracts';
 import { DOCUMENT_STORE, type DocumentStore, type Write } from '@evenground/document-store';
-import { problem, throwRefusal } from '@evenground/http';
+import { problem, throwRefusal, type CommandDone, type KeepAnswer } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { keyOf, openCycles, openings } from '../collections.js';
 import { annualDueOn, judgeOpenedCycle, judgeOpening, reviewDueOn } from '../domain/open-cycle-rules.js';
@@ -10,7 +10,6 @@ import type { OpenedCycle } from '../domain/cycle.js';
 import { LEADERS, requireCycleScope, roleAmong } from '../keep-cycle/cycle-scope.js';
 import { cycleView } from '../keep-cycle/cycle-view.js';
 import { CYCLES_TOPIC, KeepCycle } from '../keep-cycle/keep-cycle.js';
-import type { CommandDone, KeepAnswer } from '../run-command/run-command.js';
 import { INTERVENTIONS_SETTINGS, type InterventionsSettings } from '../interventions-settings.js';
 
 /** Opens a cycle, unless the same is open already or a school has enough of them. */

@@ -2,7 +2,7 @@ import type { Principal } from '@evenground/auth';
 import { RANDOM, type Random, randomId } from '@evenground/config';
 import { type InterventionView, type PlanInterventionBody, isRefusal } from '@evenground/contracts';
 import { DOCUMENT_STORE, type DocumentStore, type Write } from '@evenground/document-store';
-import { problem, throwRefusal } from '@evenground/http';
+import { problem, throwRefusal, type CommandDone, type KeepAnswer } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { packWindow } from '../check-fidelity/window-packing.js';
 import { type DeliveryLedger, deliveryLedgers, fidelityWindows, interventionPlaces, keyOf } from '../collections.js';
@@ -11,7 +11,6 @@ import { LEADERS, requireCycleScope, roleAmong } from '../keep-cycle/cycle-scope
 import { interventionView } from '../keep-cycle/cycle-view.js';
 import { CYCLES_TOPIC, KeepCycle } from '../keep-cycle/keep-cycle.js';
 import { requireVersion } from '../move-cycle/move-cycle.js';
-import type { CommandDone, KeepAnswer } from '../run-command/run-command.js';
 
 export interface PlanCall {
   readonly principal: Principal;

@@ -1,8 +1,10 @@
 import type { Principal } from '@evenground/auth';
-import { type StreamName, type StreamPosition, isPlatformError } from '@evenground/contracts';
+import type { StreamName, StreamPosition } from '@evenground/contracts';
 import type { Write } from '@evenground/document-store';
-import { IdempotencyKeys, type Written, written } from '@evenground/http';
 import { Inject, Injectable } from '@nestjs/common';
+import { IdempotencyKeys } from './idempotency-keys.js';
+import { repeatOnConflict } from './repeat-on-conflict.js';
+import { type Written, written } from './written.js';
 
 /** Which command this is, for its `Idempotency-Key`. */
 export interface CommandCall {
@@ -23,26 +25,20 @@ export interface CommandDone<Body> {
 /** Writes that keep the answer, for the commit of the attempt. */
 export type KeepAnswer<Body> = (body: Body, streams: readonly StreamName[]) => readonly Write[];
 
-const MOST_ATTEMPTS = 8; // conflicts in a row; each attempt loads everything again
-
 /** Runs a command once per `Idempotency-Key`, and again from the start when somebody else wrote meanwhile. */
 @Injectable()
 export class RunCommand {
   constructor(@Inject(IdempotencyKeys) private readonly keys: IdempotencyKeys) {}
 
-  async run<Body>(
+  run<Body>(
     call: CommandCall,
     attempt: (keep: KeepAnswer<Body>) => Promise<CommandDone<Body>>,
   ): Promise<Written<unknown>> {
-    for (let attempts = 1; ; attempts += 1) {
+    return repeatOnConflict<Written<unknown>>(async () => {
       const begun = await this.keys.begin(call.principal, call.route, call.key, call.body);
       if (begun.kind === 'again') return written(begun.response.body, begun.response.positions, begun.response.status);
-      try {
-        const done = await attempt((body, streams) => begun.write({ status: call.status, body, streams }));
-        return written(done.body, done.positions, call.status);
-      } catch (error) {
-        if (attempts >= MOST_ATTEMPTS || !isPlatformError(error, 'version-conflict')) throw error;
-      }
-    }
+      const done = await attempt((body, streams) => begun.write({ status: call.status, body, streams }));
+      return written(done.body, done.positions, call.status);
+    });
   }
 }
