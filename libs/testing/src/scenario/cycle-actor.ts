@@ -1,7 +1,7 @@
 import type { OracleCheck, OracleIntervention, OracleStatement } from '../../../../tools/oracle/oracle.mjs';
 import { cells, gaps, naturalKey } from '../../../../tools/oracle/oracle.mjs';
 import { ApiClient, type UploadStatus, until } from '../deployment/api-client.js';
-import type { Actor} from './actor.js';
+import type { Actor } from './actor.js';
 import { type Row, csvOf, expectStatus } from './actor.js';
 
 const DIAGNOSTICS = '/api/diagnostics/v1';
