@@ -2,11 +2,13 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import type { Request, Response } from 'express';
 import { type Observable, map } from 'rxjs';
 import { toCsv } from './csv.js';
-import { POSITION_HEADER, positionToken } from './position-token.js';
+import { NOTHING_PUBLISHED, POSITION_HEADER, positionToken } from './position-token.js';
 import { Table } from './table.js';
 import { Written } from './written.js';
 
-/** Unwraps what handlers return: `written(…)` sets the position header, `table(…)` answers JSON or CSV. */
+const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Unwraps what handlers return: `table(…)` answers JSON or CSV, and every write says its position, `written(…)` which. */
 export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
@@ -18,11 +20,11 @@ export class AnswerInterceptor implements NestInterceptor {
 
 function unwrap(answer: unknown, request: Request, response: Response): unknown {
   if (answer instanceof Written) {
-    const token = positionToken(answer.position);
-    if (token !== undefined) response.setHeader(POSITION_HEADER, token);
+    response.setHeader(POSITION_HEADER, positionToken(answer.position) ?? NOTHING_PUBLISHED);
     if (answer.status !== undefined) response.status(answer.status);
     return answer.body;
   }
+  if (!READS.includes(request.method)) response.setHeader(POSITION_HEADER, NOTHING_PUBLISHED);
   if (answer instanceof Table) {
     response.vary('Accept');
     if (request.accepts(['application/json', 'text/csv']) !== 'text/csv') return answer.json;

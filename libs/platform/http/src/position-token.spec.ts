@@ -1,6 +1,6 @@
 import type { StreamPosition } from '@evenground/contracts';
 import fc from 'fast-check';
-import { positionOfToken, positionToken } from './position-token.js';
+import { NOTHING_PUBLISHED, positionOfToken, positionToken } from './position-token.js';
 import { TokenBuckets } from './token-buckets.js';
 
 describe('position tokens', () => {
@@ -15,6 +15,7 @@ describe('position tokens', () => {
     );
     expect(positionOfToken(positionToken({ receiptId: 'r-1' })!)).toEqual({ receiptId: 'r-1' });
     expect(positionToken([])).toBeUndefined();
+    expect(positionOfToken(NOTHING_PUBLISHED)).toEqual([]);
   });
 
   test('of more than eight streams must be receipts', () => {
@@ -29,7 +30,6 @@ describe('position tokens', () => {
       'receipt:',
       'receipt:a b',
       made({}),
-      made([]),
       made([['t', 's', -1]]),
       made([['t', 's', 1.5]]),
       made([['t', { $ne: 1 }, 1]]),

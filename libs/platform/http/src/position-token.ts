@@ -12,8 +12,9 @@ const MOST_STREAMS = 8;
 const RECEIPT = /^receipt:([A-Za-z0-9_-]{1,100})$/;
 const Positions = z
   .array(z.tuple([z.string().min(1).max(200), z.string().min(1).max(400), z.int().min(0)]))
-  .min(1)
   .max(MOST_STREAMS);
+/** The token of a write that published nothing: every read includes it. */
+export const NOTHING_PUBLISHED = Buffer.from('[]').toString('base64url');
 
 /** The opaque token of a write; `undefined` when it wrote nothing that others could wait for. */
 export function positionToken(position: WritePosition): string | undefined {

@@ -277,6 +277,18 @@ describe('a service app', () => {
     ]);
   });
 
+  test('a write that published nothing answers a position too, one that every read includes; a read answers none', async () => {
+    const send = request(app.handle).post(`${PREFIX}/upload`).set(asLead).set('Content-Type', 'text/csv').send('x');
+    const token = (await send.expect(201)).headers[POSITION_HEADER.toLowerCase()]!;
+    expect(positionOfToken(token)).toEqual([]);
+    const read = await request(app.handle)
+      .get(`${PREFIX}/table`)
+      .set(asLead)
+      .set('Evenground-After', token)
+      .expect(200);
+    expect(read.headers[POSITION_HEADER.toLowerCase()]).toBeUndefined();
+  });
+
   test('a table is JSON, or CSV that no spreadsheet computes', async () => {
     const json = await request(app.handle).get(`${PREFIX}/table`).set(asLead).expect(200);
     expect(json.body).toEqual({ items: [1] });
