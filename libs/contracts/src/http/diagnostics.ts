@@ -166,7 +166,7 @@ export const ProblemStatementPost = z.strictObject({
   reason: z.string().min(1).max(300).optional(),
   /** What people want to say in their own words; checked for wording that blames. */
   note: z.string().max(300).optional(),
-  /** Computed here, whatever is said: a statement that was read may be sent again as it is. */
+  /** The rest of what a statement is (`baselineN` to `state`) is computed here, whatever is said. */
   baselineN: z.int().min(0).optional(),
   interval: z.unknown().optional(),
   sentence: z.string().max(1_000).optional(),
