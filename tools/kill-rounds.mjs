@@ -16,8 +16,10 @@ const run = await killRounds(embeddedDeployment, {
       `round ${round.round} (seed ${round.seed}): ${round.hurt ? 'hurt' : 'void'}, ${round.unanswered} unanswered, ${round.unfinished} unfinished, ready in ${round.readyMs.toFixed(0)} ms, ${round.differences.length} differences`,
     ),
 });
-const count = (kind) => run.rounds.flatMap((round) => round.differences).filter((difference) => difference.kind === kind).length;
-for (const difference of run.rounds.flatMap((round) => round.differences).slice(0, 10)) console.error(JSON.stringify(difference));
+const count = (kind) =>
+  run.rounds.flatMap((round) => round.differences).filter((difference) => difference.kind === kind).length;
+for (const difference of run.rounds.flatMap((round) => round.differences).slice(0, 10))
+  console.error(JSON.stringify(difference));
 console.log(
   `${run.hurting} rounds that hurt of ${run.rounds.length}: ${count('lost')} lost, ${count('phantom')} phantom, ${count('different')} different; slowest start ${Math.max(...run.rounds.map((round) => round.readyMs)).toFixed(0)} ms; ${((Date.now() - started) / 1000).toFixed(0)} s`,
 );

@@ -2,7 +2,8 @@ import type { HandledMark, HandledSequences } from '@evenground/event-log';
 import type { EventEnvelope, StreamPosition } from '@evenground/contracts';
 
 /** JSON, and whole numbers beyond 2^53 as bigint within signed 64 bits. Anything else is refused by name. */
-export type Json = null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** A declared kind of document. Declared once by the repository that owns it; the adapter makes tables and indexes. */
 export interface Collection<Body = unknown> {

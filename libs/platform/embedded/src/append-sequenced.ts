@@ -56,7 +56,10 @@ function appendStep(encoded: readonly Encoded[], { db, rows, heads, faults, appe
 function checkedEnvelope(envelope: EventEnvelope): EventEnvelope {
   const parsed = EventEnvelope.safeParse(envelope);
   if (!parsed.success) {
-    throw new PlatformError('event-invalid', `the envelope's ${parsed.error.issues.map((issue) => issue.path.join('/')).join(', ')}`);
+    throw new PlatformError(
+      'event-invalid',
+      `the envelope's ${parsed.error.issues.map((issue) => issue.path.join('/')).join(', ')}`,
+    );
   }
   storableText(envelope.stream, `a stream of ${envelope.topic}`);
   return parsed.data;

@@ -12,7 +12,8 @@ import type { Database } from './database.js';
 export function backUp(db: Database, file: string, toDirectory: string, faults: FaultInjector | undefined): void {
   const target = join(toDirectory, file);
   const part = `${target}.part`;
-  if (existsSync(target)) throw new PlatformError('configuration-invalid', `${target} exists: back up into an empty directory`);
+  if (existsSync(target))
+    throw new PlatformError('configuration-invalid', `${target} exists: back up into an empty directory`);
   mkdirSync(toDirectory, { recursive: true, mode: 0o700 });
   rmSync(part, { force: true });
   faults?.at('backup/mid');

@@ -55,7 +55,8 @@ function checked(value: unknown, place: Place): unknown {
     case 'bigint':
       return taggedBigint(value, place);
     case 'object':
-      if (place.path.length >= DEEPEST) refuse('not-json', `is nested deeper than ${DEEPEST} levels or holds itself`, place);
+      if (place.path.length >= DEEPEST)
+        refuse('not-json', `is nested deeper than ${DEEPEST} levels or holds itself`, place);
       return Array.isArray(value) ? checkedArray(value, place) : checkedObject(value as object, place);
     default:
       return refuse('not-json', `is ${value === undefined ? 'undefined' : `a ${typeof value}`}`, place);

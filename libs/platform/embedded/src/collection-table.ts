@@ -89,7 +89,10 @@ export function indexOf(table: CollectionTable, index: string): string {
 /** Reads a body back and checks it against the checksum that was written with it. */
 export function storedBody(table: CollectionTable, id: string, text: string, checksum: number): unknown {
   if (crc32(text) !== checksum) {
-    throw new PlatformError('log-corrupt', `the document ${id} of ${table.service}/${table.name} does not match its checksum`);
+    throw new PlatformError(
+      'log-corrupt',
+      `the document ${id} of ${table.service}/${table.name} does not match its checksum`,
+    );
   }
   return decodeTagged(text);
 }
@@ -112,13 +115,18 @@ function addColumns(db: Database, opened: CollectionTable, added: readonly strin
   if (added.length === 0) return;
   for (const field of added) db.exec(`ALTER TABLE ${opened.table} ADD COLUMN ${columnOf(field)}`);
   const set = added.map((field) => `${columnOf(field)} = ?`).join(', ');
-  for (let last = 0; ; ) {
+  for (let last = 0; ;) {
     const rows = db.rows(
       `SELECT rowid, id, checksum, body FROM ${opened.table} WHERE rowid > ? ORDER BY rowid LIMIT ${ROWS_PER_STEP}`,
       last,
     ) as readonly (readonly [number, string, number, string])[];
     for (const [row, id, sum, text] of rows) {
-      const values = valuesOf(opened, added, storedBody(opened, id, text, sum), `${opened.service}/${opened.name} ${id}`);
+      const values = valuesOf(
+        opened,
+        added,
+        storedBody(opened, id, text, sum),
+        `${opened.service}/${opened.name} ${id}`,
+      );
       db.run(`UPDATE ${opened.table} SET ${set} WHERE rowid = ?`, ...values, row);
       last = row;
     }
@@ -157,7 +165,10 @@ function requireNames(service: string, name: string, indexes: Indexes): void {
   for (const [index, fields] of Object.entries(indexes)) {
     const bad = fields.find((field) => !FIELD.test(field));
     if (bad !== undefined || fields.length === 0) {
-      throw new PlatformError('configuration-invalid', `index ${index} of ${service}/${name} has no usable field ${bad ?? ''}`);
+      throw new PlatformError(
+        'configuration-invalid',
+        `index ${index} of ${service}/${name} has no usable field ${bad ?? ''}`,
+      );
     }
   }
   const lower = fieldsOf(indexes).map((field) => field.toLowerCase());

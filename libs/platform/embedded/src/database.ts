@@ -128,7 +128,9 @@ export class Database {
       return call();
     } catch (error) {
       if (isFsyncFailure(error)) {
-        this.#unusable = new PlatformError('store-unavailable', 'the disk refused to make a write durable; restart', { cause: error });
+        this.#unusable = new PlatformError('store-unavailable', 'the disk refused to make a write durable; restart', {
+          cause: error,
+        });
       }
       throw platformFault(error, 'database');
     }

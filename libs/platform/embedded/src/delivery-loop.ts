@@ -69,7 +69,9 @@ export class DeliveryLoop {
   /** Something may have come: of these topics, or (absent) of any. */
   wake(topics?: readonly string[]): void {
     if (this.#wake === undefined) return;
-    const isAwaited = topics === undefined || this.#members.some(({ subscriber }) => subscriber.topics.some((topic) => topics.includes(topic)));
+    const isAwaited =
+      topics === undefined ||
+      this.#members.some(({ subscriber }) => subscriber.topics.some((topic) => topics.includes(topic)));
     if (isAwaited) this.#wake();
   }
 

@@ -18,7 +18,9 @@ export function lockDirectory(directory: string): () => void {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
-    throw new PlatformError('data-directory-in-use', `${directory} is used by process ${owner(processIdFile)}`, { cause: error });
+    throw new PlatformError('data-directory-in-use', `${directory} is used by process ${owner(processIdFile)}`, {
+      cause: error,
+    });
   }
   writeFileSync(processIdFile, `${process.pid}\n`);
   return () => {

@@ -1,5 +1,11 @@
 import { crc32 } from 'node:zlib';
-import { PlatformError, streamId, type EventEnvelope, type StreamName, type StreamPosition } from '@evenground/contracts';
+import {
+  PlatformError,
+  streamId,
+  type EventEnvelope,
+  type StreamName,
+  type StreamPosition,
+} from '@evenground/contracts';
 import { instant, randomId, type Clock, type Random } from '@evenground/config';
 import type {
   Collection,
@@ -44,7 +50,10 @@ export class EmbeddedDocumentStore implements DocumentStore {
     this.service = options.service;
   }
 
-  async load<Body>(collection: Collection<Body>, ids: readonly string[]): Promise<readonly (Stored<Body> | undefined)[]> {
+  async load<Body>(
+    collection: Collection<Body>,
+    ids: readonly string[],
+  ): Promise<readonly (Stored<Body> | undefined)[]> {
     const table = this.#table(collection);
     return ids.map((id) => {
       const row = this.options.db.row(`SELECT version, checksum, body FROM ${table.table} WHERE id = ?`, id);
@@ -54,7 +63,12 @@ export class EmbeddedDocumentStore implements DocumentStore {
     });
   }
 
-  async find<Body>(collection: Collection<Body>, index: string, range: IndexRange, page: PageRequest): Promise<Page<Body>> {
+  async find<Body>(
+    collection: Collection<Body>,
+    index: string,
+    range: IndexRange,
+    page: PageRequest,
+  ): Promise<Page<Body>> {
     const table = this.#table(collection);
     return pageThrough(this.options.db, table, indexQuery(table, index, range), page);
   }
@@ -114,7 +128,9 @@ export class EmbeddedDocumentStore implements DocumentStore {
     const { table, id, expected } = write;
     const isWritten = write.content === null ? this.#remove(write) : this.#put(write, write.content);
     if (isWritten) return;
-    throw new PlatformError('version-conflict', `${table.service}/${table.name} ${id} is not at version ${expected}`, { retriable: true });
+    throw new PlatformError('version-conflict', `${table.service}/${table.name} ${id} is not at version ${expected}`, {
+      retriable: true,
+    });
   }
 
   #remove({ table, id, expected }: PreparedWrite): boolean {
@@ -133,7 +149,9 @@ export class EmbeddedDocumentStore implements DocumentStore {
     const values = [crc32(content.text), content.text, ...content.indexed];
     const set = `version = ${table.table}.version + 1, ${columns.map((column) => `${column} = ?`).join(', ')}`;
     if (typeof expected === 'number' && expected !== 0) {
-      return db.run(`UPDATE ${table.table} SET ${set} WHERE id = ? AND version = ?`, ...values, id, expected).changes === 1;
+      return (
+        db.run(`UPDATE ${table.table} SET ${set} WHERE id = ? AND version = ?`, ...values, id, expected).changes === 1
+      );
     }
     const insert = `INSERT INTO ${table.table} (id, version, ${columns.join(', ')}) VALUES (?, 1, ${columns.map(() => '?').join(', ')})`;
     if (expected === 'any') {
@@ -207,6 +225,7 @@ function inserted(insert: () => void): boolean {
 
 function newestPerStream(published: readonly EventEnvelope[]): readonly StreamPosition[] {
   const newest = new Map<string, StreamPosition>();
-  for (const { topic, stream, sequence } of published) newest.set(streamId({ topic, stream }), { topic, stream, sequence });
+  for (const { topic, stream, sequence } of published)
+    newest.set(streamId({ topic, stream }), { topic, stream, sequence });
   return [...newest.values()];
 }

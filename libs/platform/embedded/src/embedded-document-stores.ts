@@ -17,7 +17,10 @@ export class EmbeddedDocumentStores implements DocumentStores {
     const { db, faults } = this.options;
     const tables = new Map<string, CollectionTable>();
     for (const collection of collections) {
-      tables.set(collection.name, openCollection(db, service, collection, this.#columnsOf(service, collection), faults));
+      tables.set(
+        collection.name,
+        openCollection(db, service, collection, this.#columnsOf(service, collection), faults),
+      );
     }
     return new EmbeddedDocumentStore({ ...this.options, service, tables, requireOpen: () => this.#requireOpen() });
   }

@@ -65,7 +65,8 @@ export class EmbeddedEventLog implements EventLog {
     const { rows, clock } = this.options;
     const head = rows.head();
     const cursors = new Map(subscription.topics.map((topic) => [topic, head]));
-    const move = (moved: ReadonlyMap<string, number>): void => moved.forEach((position, topic) => cursors.set(topic, position));
+    const move = (moved: ReadonlyMap<string, number>): void =>
+      moved.forEach((position, topic) => cursors.set(topic, position));
     const loop = new DeliveryLoop({ rows, clock, cursors, move, name: 'a watcher' });
     const consumption = loop.join(subscription);
     this.#watchers.add(loop);
@@ -102,7 +103,7 @@ export class EmbeddedEventLog implements EventLog {
     const { db, rows } = this.options;
     const found = String(db.row('PRAGMA quick_check(1)')?.[0]);
     const head = rows.head();
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const page = rows.between(after, head, PAGE);
       const last = page.at(-1);
       if (last === undefined) break;
@@ -132,7 +133,7 @@ export class EmbeddedEventLog implements EventLog {
   }
 
   async *#pages(topic: string, from: number, head: number): AsyncGenerator<readonly PositionedEvent[]> {
-    for (let after = from; ; ) {
+    for (let after = from; ;) {
       this.#requireOpen();
       const page = this.options.rows.ofTopic(topic, after, head, PAGE);
       const last = page.at(-1);

@@ -26,7 +26,7 @@ export async function eraseFromLog(
 ): Promise<number> {
   const head = rows.head();
   let rewritten = 0;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = rows.between(after, head, STEP);
     const last = page.at(-1);
     if (last === undefined) break;
@@ -50,12 +50,21 @@ export async function eraseFromLog(
 /** Moves everything into the file itself and empties the write-ahead log. */
 export function truncateWriteAheadLog(db: Database): void {
   const isBusy = db.row('PRAGMA wal_checkpoint(TRUNCATE)')?.[0] !== 0;
-  if (isBusy) throw new PlatformError('store-unavailable', 'the write-ahead log is being read; try again', { retriable: true });
+  if (isBusy)
+    throw new PlatformError('store-unavailable', 'the write-ahead log is being read; try again', { retriable: true });
 }
 
 function replace(rows: EventRows, position: number, old: LogEvent, renewed: LogEvent | null): void {
   const envelope = renewed?.envelope ?? old.envelope;
-  const isSame = streamId(envelope) === streamId(old.envelope) && envelope.sequence === old.envelope.sequence && envelope.id === old.envelope.id;
-  if (!isSame) throw new PlatformError('sequence-conflict', `the event at position ${position} was rewritten to another event`);
-  rows.replaceData(position, envelope, encodeJson(renewed?.data ?? null, { what: `the event at position ${position}`, tagged: false }));
+  const isSame =
+    streamId(envelope) === streamId(old.envelope) &&
+    envelope.sequence === old.envelope.sequence &&
+    envelope.id === old.envelope.id;
+  if (!isSame)
+    throw new PlatformError('sequence-conflict', `the event at position ${position} was rewritten to another event`);
+  rows.replaceData(
+    position,
+    envelope,
+    encodeJson(renewed?.data ?? null, { what: `the event at position ${position}`, tagged: false }),
+  );
 }

@@ -21,7 +21,9 @@ export class EventRows {
   readonly #removed: Map<string, number>;
 
   constructor(private readonly db: Database) {
-    this.#removed = new Map(db.rows('SELECT topic, through FROM removed').map((row) => [row[0] as string, row[1] as number]));
+    this.#removed = new Map(
+      db.rows('SELECT topic, through FROM removed').map((row) => [row[0] as string, row[1] as number]),
+    );
   }
 
   /** Within a transaction. `data` is JSON text. */
@@ -46,7 +48,13 @@ export class EventRows {
   replaceData(position: number, envelope: EventEnvelope, data: string): void {
     const text = JSON.stringify(envelope);
     const renewed = checksum(envelope.topic, envelope.stream, envelope.sequence, text, data);
-    this.db.run('UPDATE events SET checksum = ?, envelope = ?, data = ? WHERE position = ?', renewed, text, data, position);
+    this.db.run(
+      'UPDATE events SET checksum = ?, envelope = ?, data = ? WHERE position = ?',
+      renewed,
+      text,
+      data,
+      position,
+    );
   }
 
   /** The newest position that was ever given; 0 in a new log. */
@@ -56,7 +64,8 @@ export class EventRows {
 
   /** The events after each topic's cursor, in log order: at least one if there is any, then within the limits. */
   after(cursors: ReadonlyMap<string, number>, limits: ReadLimits): readonly PositionedRow[] {
-    const oneTopic = 'SELECT * FROM (SELECT position, bytes FROM events WHERE topic = ? AND position > ? ORDER BY position LIMIT ?)';
+    const oneTopic =
+      'SELECT * FROM (SELECT position, bytes FROM events WHERE topic = ? AND position > ? ORDER BY position LIMIT ?)';
     const sql = `${[...cursors].map(() => oneTopic).join(' UNION ALL ')} ORDER BY position LIMIT ?`;
     const values = [...cursors].flatMap(([topic, position]) => [topic, position, limits.events]);
     return this.#readWithin(this.db.rows(sql, ...values, limits.events), limits);
@@ -70,7 +79,8 @@ export class EventRows {
 
   /** One topic's events in `(after, through]`, in log order, within the limits. */
   ofTopic(topic: string, after: number, through: number, limits: ReadLimits): readonly PositionedRow[] {
-    const sql = 'SELECT position, bytes FROM events WHERE topic = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?';
+    const sql =
+      'SELECT position, bytes FROM events WHERE topic = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?';
     return this.#readWithin(this.db.rows(sql, topic, after, through, limits.events), limits);
   }
 
@@ -85,7 +95,11 @@ export class EventRows {
 
   /** The position and time (ms) of the oldest events of a topic. */
   oldest(topic: string, limit: number): readonly { readonly position: number; readonly timeMs: number }[] {
-    const rows = this.db.rows('SELECT position, time_ms FROM events WHERE topic = ? ORDER BY position LIMIT ?', topic, limit);
+    const rows = this.db.rows(
+      'SELECT position, time_ms FROM events WHERE topic = ? ORDER BY position LIMIT ?',
+      topic,
+      limit,
+    );
     return rows.map((row) => ({ position: row[0] as number, timeMs: row[1] as number }));
   }
 
@@ -94,7 +108,11 @@ export class EventRows {
     this.db.transaction(() => {
       this.db.run('DELETE FROM events WHERE topic = ? AND position <= ?', topic, position);
       beforeCommit();
-      this.db.run('INSERT INTO removed VALUES (?, ?) ON CONFLICT (topic) DO UPDATE SET through = excluded.through', topic, position);
+      this.db.run(
+        'INSERT INTO removed VALUES (?, ?) ON CONFLICT (topic) DO UPDATE SET through = excluded.through',
+        topic,
+        position,
+      );
     });
     this.#removed.set(topic, position);
   }
@@ -110,13 +128,24 @@ export class EventRows {
     const sql = `SELECT ${COLUMNS} FROM json_each(?) JOIN events ON position = value ORDER BY position`;
     const rows = this.db.rows(sql, JSON.stringify(positions)) as readonly EventRow[];
     if (rows.length < positions.length) {
-      throw new PlatformError('log-corrupt', `of the events at positions ${positions[0]} to ${positions.at(-1)} one is missing`);
+      throw new PlatformError(
+        'log-corrupt',
+        `of the events at positions ${positions[0]} to ${positions.at(-1)} one is missing`,
+      );
     }
     return rows.map((row) => ({ position: row[0], event: verified(row) }));
   }
 }
 
-type EventRow = readonly [position: number, topic: string, stream: string, sequence: number, checksum: number, envelope: string, data: string];
+type EventRow = readonly [
+  position: number,
+  topic: string,
+  stream: string,
+  sequence: number,
+  checksum: number,
+  envelope: string,
+  data: string,
+];
 
 /** @throws PlatformError `log-corrupt`, naming the position */
 function verified([position, topic, stream, sequence, sum, envelope, data]: EventRow): LogEvent {

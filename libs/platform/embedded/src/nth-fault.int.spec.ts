@@ -1,5 +1,12 @@
 import { systemClock as clock, systemRandom as random } from '@evenground/config';
-import { HitRecorder, InjectedFault, embeddedBackend, embeddedRound, expectWholeRound, throwAt } from '@evenground/testing';
+import {
+  HitRecorder,
+  InjectedFault,
+  embeddedBackend,
+  embeddedRound,
+  expectWholeRound,
+  throwAt,
+} from '@evenground/testing';
 import type { CrashPoint, FaultInjector } from './crash-points.js';
 
 const STATEMENT: CrashPoint = 'sqlite/statement';
@@ -7,7 +14,7 @@ const STATEMENT: CrashPoint = 'sqlite/statement';
 describe('embedded: the n-th statement fails', () => {
   it('for n = 1, 2, 3, … until none does: every step is whole, and the next round goes through', async () => {
     let statements = 0;
-    for (let isHit = true; isHit; ) {
+    for (let isHit = true; isHit;) {
       statements += 1;
       isHit = await failAt(statements);
     }

@@ -18,12 +18,20 @@ beforeEach(async () => {
 afterEach(() => backend.dispose());
 
 function begun(stream: string, restatementId = 'r') {
-  return { topic: TOPIC, stream, type: 'restatement.begun', data: { restatementId, reset: false }, correlationId: 'spec' };
+  return {
+    topic: TOPIC,
+    stream,
+    type: 'restatement.begun',
+    data: { restatementId, reset: false },
+    correlationId: 'spec',
+  };
 }
 
 async function inTheFiles(text: string): Promise<boolean> {
   const contents = await Promise.all(
-    [DATABASE_FILE, `${DATABASE_FILE}-wal`].map((file) => readFile(join(backend.directory, file)).catch(() => Buffer.alloc(0))),
+    [DATABASE_FILE, `${DATABASE_FILE}-wal`].map((file) =>
+      readFile(join(backend.directory, file)).catch(() => Buffer.alloc(0)),
+    ),
   );
   return contents.some((bytes) => bytes.includes(text));
 }
@@ -47,7 +55,11 @@ describe('the data directory', () => {
     const first = await backend.open();
     await expect(backend.open()).rejects.toMatchObject({ code: 'data-directory-in-use' });
     await first.close();
-    const failing = { at: () => { throw new Error('at the start'); } };
+    const failing = {
+      at: () => {
+        throw new Error('at the start');
+      },
+    };
     await expect(backend.open({ faults: failing })).rejects.toThrow('at the start');
     await (await backend.open()).close();
   });
@@ -97,7 +109,9 @@ describe('damage', () => {
     await appendFile(join(copy, `${DATABASE_FILE}-wal`), Buffer.alloc(10_000, 7));
     const torn = await openEmbedded({ directory: copy, clock, random });
     await torn.log.verify();
-    expect([...(await (await torn.stores.open('ingestion', [])).heads([{ topic: TOPIC, stream: 's' }])).values()]).toEqual([1]);
+    expect([
+      ...(await (await torn.stores.open('ingestion', [])).heads([{ topic: TOPIC, stream: 's' }])).values(),
+    ]).toEqual([1]);
     await torn.close();
   });
 });
@@ -117,9 +131,15 @@ describe('eraseFromLog', () => {
     expect(await inTheFiles('pupil-two')).toBe(true);
     const seen: unknown[] = [];
     for await (const page of platform.log.replay(TOPIC)) {
-      seen.push(...page.map(({ event }) => [event.envelope.sequence, (event.data as { restatementId: string }).restatementId]));
+      seen.push(
+        ...page.map(({ event }) => [event.envelope.sequence, (event.data as { restatementId: string }).restatementId]),
+      );
     }
-    expect(seen).toEqual([[1, 'erased'], [2, 'pupil-two'], [3, 'erased']]);
+    expect(seen).toEqual([
+      [1, 'erased'],
+      [2, 'pupil-two'],
+      [3, 'erased'],
+    ]);
     await platform.log.verify();
     expect(await platform.eraseFromLog((event) => (event.envelope.sequence === 2 ? null : 'keep'))).toBe(1);
     expect(await inTheFiles('pupil-two')).toBe(false);
@@ -140,7 +160,11 @@ describe('backup', () => {
   it('is a directory that can be opened and holds that instant', async () => {
     const platform = await backend.open();
     const store = await platform.stores.open('ingestion', [NOTES]);
-    const write = (says: string) => store.commit({ writes: [{ collection: NOTES, id: 'a', expected: 'any', body: { says } }], publish: [begun('s')] });
+    const write = (says: string) =>
+      store.commit({
+        writes: [{ collection: NOTES, id: 'a', expected: 'any', body: { says } }],
+        publish: [begun('s')],
+      });
     await write('before');
     const directory = join(backend.directory, 'saved');
     await platform.backup(directory);
@@ -159,12 +183,21 @@ describe('backup', () => {
 describe('an idle consumption', () => {
   it('makes no query, and is woken only by its own topics', async () => {
     let statements = 0;
-    const platform = await backend.open({ faults: { at: (point) => (statements += point === 'sqlite/statement' ? 1 : 0) } });
+    const platform = await backend.open({
+      faults: { at: (point) => (statements += point === 'sqlite/statement' ? 1 : 0) },
+    });
     let handled = 0;
-    await platform.log.work({ group: 'spec.idle', topics: [TOPIC], handle: async (events) => void (handled += events.length) });
+    await platform.log.work({
+      group: 'spec.idle',
+      topics: [TOPIC],
+      handle: async (events) => void (handled += events.length),
+    });
     const store = await platform.stores.open('ingestion', []);
     await store.commit({ publish: [begun('s')] });
-    await until('it is idle again', async () => handled === 1 && (await platform.log.lag('spec.idle')).get(TOPIC) === 0);
+    await until(
+      'it is idle again',
+      async () => handled === 1 && (await platform.log.lag('spec.idle')).get(TOPIC) === 0,
+    );
     const turns = async (): Promise<void> => {
       for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
     };

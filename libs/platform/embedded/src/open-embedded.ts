@@ -58,7 +58,15 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedPl
     const rows = new EventRows(db);
     const heads = new StreamHeads(db);
     const log = new EmbeddedEventLog({ db, rows, heads, cursors: new WorkCursors(db, rows), clock, faults });
-    const stores = new EmbeddedDocumentStores({ db, events: rows, heads, clock, random, faults, appended: (topics) => log.wake(topics) });
+    const stores = new EmbeddedDocumentStores({
+      db,
+      events: rows,
+      heads,
+      clock,
+      random,
+      faults,
+      appended: (topics) => log.wake(topics),
+    });
     let closing: Promise<void> | undefined;
     return {
       log,

@@ -20,7 +20,8 @@ export function pageThrough<Body>(db: Database, table: CollectionTable, query: Q
   }
   const seen = page.after === undefined ? undefined : keyOf(page.after, query.order.length);
   const key = `(${query.order.join(', ')})`;
-  const conditions = seen === undefined ? query.conditions : [...query.conditions, `${key} > (${seen.map(() => '?').join(', ')})`];
+  const conditions =
+    seen === undefined ? query.conditions : [...query.conditions, `${key} > (${seen.map(() => '?').join(', ')})`];
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const rows = db.rows(
     `SELECT version, checksum, body, ${query.order.join(', ')} FROM ${query.from} ${where} ORDER BY ${query.order.join(', ')} LIMIT ?`,
@@ -41,7 +42,10 @@ export function indexQuery(table: CollectionTable, index: string, range: IndexRa
   }
   const bounded = range.from !== undefined || range.below !== undefined;
   if (range.equals.length + (bounded ? 1 : 0) > fields.length) {
-    throw new PlatformError('unknown-index', `index ${index} of ${table.service}/${table.name} has only ${fields.length} fields`);
+    throw new PlatformError(
+      'unknown-index',
+      `index ${index} of ${table.service}/${table.name} has only ${fields.length} fields`,
+    );
   }
   const columns = fields.map(columnOf);
   const next = columns[range.equals.length] ?? '';
@@ -55,7 +59,9 @@ export function indexQuery(table: CollectionTable, index: string, range: IndexRa
   return {
     from: `${table.table} INDEXED BY ${indexOf(table, index)}`,
     conditions,
-    values: values.map((value) => (typeof value === 'string' ? storableText(value, `a bound of index ${index}`) : value)),
+    values: values.map((value) =>
+      typeof value === 'string' ? storableText(value, `a bound of index ${index}`) : value,
+    ),
     order: [...columns, 'id'],
   };
 }
@@ -93,7 +99,10 @@ function position(key: Row): string {
 
 function keyOf(after: string, length: number): readonly Bindable[] {
   const key = parsed(Buffer.from(after, 'base64url').toString());
-  const isKey = Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number');
+  const isKey =
+    Array.isArray(key) &&
+    key.length === length &&
+    key.every((part) => typeof part === 'string' || typeof part === 'number');
   if (!isKey) throw new PlatformError('cursor-invalid', 'the given `after` is no `next` of such a page');
   return key as Bindable[];
 }

@@ -28,10 +28,17 @@ export interface PreparedCommit {
 }
 
 /** Checks and encodes everything before anything is written. */
-export function prepareCommit(service: string, tables: ReadonlyMap<string, CollectionTable>, commit: Commit): PreparedCommit {
+export function prepareCommit(
+  service: string,
+  tables: ReadonlyMap<string, CollectionTable>,
+  commit: Commit,
+): PreparedCommit {
   const asked = commit.writes ?? [];
   if (asked.length > COMMIT_LIMITS.documents) {
-    throw new PlatformError('commit-too-large', `${asked.length} documents; a commit holds at most ${COMMIT_LIMITS.documents}`);
+    throw new PlatformError(
+      'commit-too-large',
+      `${asked.length} documents; a commit holds at most ${COMMIT_LIMITS.documents}`,
+    );
   }
   const writes = asked.map((write) => prepareWrite(tableOf(tables, service, write.collection.name), write));
   const events = (commit.publish ?? []).map((event) => prepareEvent(service, event));
@@ -50,7 +57,8 @@ export function prepareCommit(service: string, tables: ReadonlyMap<string, Colle
 /** @throws PlatformError `unknown-collection` */
 export function tableOf(tables: ReadonlyMap<string, CollectionTable>, service: string, name: string): CollectionTable {
   const table = tables.get(name);
-  if (table === undefined) throw new PlatformError('unknown-collection', `${service} has not opened a collection ${name}`);
+  if (table === undefined)
+    throw new PlatformError('unknown-collection', `${service} has not opened a collection ${name}`);
   return table;
 }
 
@@ -61,7 +69,10 @@ function prepareWrite(table: CollectionTable, write: Write): PreparedWrite {
   const text = encodeJson(write.body, { what, tagged: true });
   const bytes = Buffer.byteLength(text);
   if (bytes > COMMIT_LIMITS.documentBytes) {
-    throw new PlatformError('document-too-large', `${what} has ${bytes} bytes; a document has at most ${COMMIT_LIMITS.documentBytes}`);
+    throw new PlatformError(
+      'document-too-large',
+      `${what} has ${bytes} bytes; a document has at most ${COMMIT_LIMITS.documentBytes}`,
+    );
   }
   return { table, id, expected: write.expected, content: { text, indexed: indexedValues(table, write.body, what) } };
 }

@@ -44,7 +44,11 @@ function inspect(file: string, descriptor: number): void {
   for (const { bytes, offset } of frames(descriptor, header.readUInt32BE(8))) {
     const isOfThisLog = bytes.subarray(8, 16).equals(salts);
     if (firstBad === undefined) {
-      sums = summed(summed(sums, bytes.subarray(0, 8), isLittleEndian), bytes.subarray(FRAME_HEADER_BYTES), isLittleEndian);
+      sums = summed(
+        summed(sums, bytes.subarray(0, 8), isLittleEndian),
+        bytes.subarray(FRAME_HEADER_BYTES),
+        isLittleEndian,
+      );
       if (isOfThisLog && agrees(sums, bytes, 16)) continue;
       firstBad = offset;
     }

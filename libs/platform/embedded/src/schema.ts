@@ -46,7 +46,10 @@ export function migrate(db: Database, faults: FaultInjector | undefined): void {
         db.exec(statement);
         faults?.at('open/mid-migration');
       }
-      db.run("INSERT INTO meta VALUES ('format', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", String(version));
+      db.run(
+        "INSERT INTO meta VALUES ('format', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        String(version),
+      );
     });
   }
   faults?.at('open/after-migration');

@@ -31,7 +31,15 @@ function sqliteFault(code: string, rawCode: number): Error {
 
 const write = (n: number) => ({
   writes: [{ collection: NOTES, id: 'a', expected: 'any' as const, body: { n } }],
-  publish: [{ topic: 'ingestion.records', stream: 's', type: 'restatement.begun', data: { restatementId: 'r', reset: false }, correlationId: 'c' }],
+  publish: [
+    {
+      topic: 'ingestion.records',
+      stream: 's',
+      type: 'restatement.begun',
+      data: { restatementId: 'r', reset: false },
+      correlationId: 'c',
+    },
+  ],
 });
 
 describe('a fault of the disk', () => {
@@ -54,7 +62,10 @@ describe('a fault of the disk', () => {
     await platform.close();
   });
 
-  it.each([['fsync', 1034], ['fsync of the directory', 1290]])('a failed %s is believed by nobody: everything is refused until opened again', async (_, rawCode) => {
+  it.each([
+    ['fsync', 1034],
+    ['fsync of the directory', 1290],
+  ])('a failed %s is believed by nobody: everything is refused until opened again', async (_, rawCode) => {
     const faults = new NextFault();
     const platform = await backend.open({ faults });
     const store = await platform.stores.open('ingestion', [NOTES]);
@@ -66,7 +77,9 @@ describe('a fault of the disk', () => {
     await expect(platform.log.ping()).rejects.toMatchObject(refusal);
     await platform.close();
     const again = await backend.open();
-    expect(await (await again.stores.open('ingestion', [NOTES])).load(NOTES, ['a'])).toMatchObject([{ body: { n: 1 } }]);
+    expect(await (await again.stores.open('ingestion', [NOTES])).load(NOTES, ['a'])).toMatchObject([
+      { body: { n: 1 } },
+    ]);
     await again.close();
   });
 
@@ -75,9 +88,10 @@ describe('a fault of the disk', () => {
     db.exec('CREATE TABLE notes (body TEXT)');
     db.run('INSERT INTO notes VALUES (?)', 'first');
     db.rows('PRAGMA max_page_count = 20');
-    const fill = (rows: number): void => db.transaction(() => {
-      for (let row = 0; row < rows; row += 1) db.run('INSERT INTO notes VALUES (?)', 'x'.repeat(5_000));
-    });
+    const fill = (rows: number): void =>
+      db.transaction(() => {
+        for (let row = 0; row < rows; row += 1) db.run('INSERT INTO notes VALUES (?)', 'x'.repeat(5_000));
+      });
     expect(() => fill(100)).toThrow(expect.objectContaining({ code: 'disk-full', retriable: true }) as Error);
     expect(db.rows('SELECT body FROM notes')).toEqual([['first']]);
     db.rows('PRAGMA max_page_count = 1000');
@@ -92,7 +106,12 @@ describe('a throw at a crash point', () => {
   it.each(points)('%s: all of the commit or nothing, and the platform goes on', async (point) => {
     const platform = await backend.open({ faults: throwAt(point, 2) });
     const store = await platform.stores.open('ingestion', [NOTES]);
-    const commit = (n: number) => store.commit({ ...write(n), writes: ['a', 'b'].map((id) => ({ collection: NOTES, id, expected: 'any' as const, body: { n } })), publish: [...write(n).publish, ...write(n).publish] });
+    const commit = (n: number) =>
+      store.commit({
+        ...write(n),
+        writes: ['a', 'b'].map((id) => ({ collection: NOTES, id, expected: 'any' as const, body: { n } })),
+        publish: [...write(n).publish, ...write(n).publish],
+      });
     await commit(1);
     await expect(commit(2)).rejects.toThrow(InjectedFault);
     const whole = point === 'commit/after-commit' ? 2 : 1;

@@ -7,7 +7,9 @@ export class StreamHeads {
 
   /** 0 where nothing was published. */
   newest({ topic, stream }: StreamName): number {
-    return Number(this.db.row('SELECT sequence FROM stream_heads WHERE topic = ? AND stream = ?', topic, stream)?.[0] ?? 0);
+    return Number(
+      this.db.row('SELECT sequence FROM stream_heads WHERE topic = ? AND stream = ?', topic, stream)?.[0] ?? 0,
+    );
   }
 
   /** Within a transaction. Gives the stream's next sequence. */

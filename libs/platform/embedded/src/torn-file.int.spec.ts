@@ -53,24 +53,34 @@ async function commitsIn(directory: string, database: Buffer, wal: Buffer): Prom
 }
 
 describe('embedded: a write-ahead log that is not whole', () => {
-  it('cut within the last commit, is taken up to the commit before it', () => withTorn(async ({ wal, ends, commitsWith }) => {
-    const from = ends.at(-2) ?? 0;
-    expect(await commitsWith(wal)).toBe(COMMITS);
-    for (let end = from; end < wal.length; end += end - from < 64 ? 1 : 131) {
-      expect(await commitsWith(wal.subarray(0, end))).toBe(COMMITS - 1);
-    }
-  }), 60_000);
+  it(
+    'cut within the last commit, is taken up to the commit before it',
+    () =>
+      withTorn(async ({ wal, ends, commitsWith }) => {
+        const from = ends.at(-2) ?? 0;
+        expect(await commitsWith(wal)).toBe(COMMITS);
+        for (let end = from; end < wal.length; end += end - from < 64 ? 1 : 131) {
+          expect(await commitsWith(wal.subarray(0, end))).toBe(COMMITS - 1);
+        }
+      }),
+    60_000,
+  );
 
-  it('with a bit turned before the last two commits, is refused and says where', () => withTorn(async ({ wal, ends, commitsWith }) => {
-    const to = ends.at(-3) ?? 0;
-    for (let at = 0, bit = 0; at < to; at += at < 64 ? 1 : 1_009, bit = (bit + 1) % 8) {
-      const changed = Buffer.from(wal);
-      changed.writeUInt8(changed.readUInt8(at) ^ (1 << bit), at);
-      const offset = at < 32 ? 0 : 32 + Math.floor((at - 32) / FRAME_BYTES) * FRAME_BYTES;
-      await expect(commitsWith(changed)).rejects.toMatchObject({
-        code: 'log-corrupt',
-        message: expect.stringContaining(`${WAL} is damaged at byte ${offset}:`) as string,
-      });
-    }
-  }), 60_000);
+  it(
+    'with a bit turned before the last two commits, is refused and says where',
+    () =>
+      withTorn(async ({ wal, ends, commitsWith }) => {
+        const to = ends.at(-3) ?? 0;
+        for (let at = 0, bit = 0; at < to; at += at < 64 ? 1 : 1_009, bit = (bit + 1) % 8) {
+          const changed = Buffer.from(wal);
+          changed.writeUInt8(changed.readUInt8(at) ^ (1 << bit), at);
+          const offset = at < 32 ? 0 : 32 + Math.floor((at - 32) / FRAME_BYTES) * FRAME_BYTES;
+          await expect(commitsWith(changed)).rejects.toMatchObject({
+            code: 'log-corrupt',
+            message: expect.stringContaining(`${WAL} is damaged at byte ${offset}:`) as string,
+          });
+        }
+      }),
+    60_000,
+  );
 });

@@ -53,7 +53,6 @@ describe('CSV', () => {
     expect(toCsv(['=a'], [{ '=a': { x: 1 } }], '=HYPERLINK("x")')).toBe(
       '\'=a,notice\r\n"{""x"":1}","\'=HYPERLINK(""x"")"\r\n',
     );
-
   });
 
   test('missing values are empty, truth is a word', () => {

@@ -25,7 +25,9 @@ export async function embeddedRound(options: EmbeddedOptions, say: (line: string
     const store = await platform.stores.open('reporting', [COPIES]);
     const last = await newest(platform);
     const data = { says: SECRET };
-    await platform.log.append(run(STREAM.stream, last + 1, last + EVENTS_PER_ROUND, { topic: REFERENCE, data, time: instant(options.clock) }));
+    await platform.log.append(
+      run(STREAM.stream, last + 1, last + EVENTS_PER_ROUND, { topic: REFERENCE, data, time: instant(options.clock) }),
+    );
     say('appended');
     await copyAll(platform, store, last + EVENTS_PER_ROUND);
     say('worked');
@@ -53,7 +55,8 @@ export async function expectWholeRound(options: EmbeddedOptions, said: readonly 
     await platform.log.verify();
     const steps = await wholeSteps(platform, 'commit');
     expect(steps).toBeGreaterThanOrEqual(Number(said.filter((line) => /^\d+$/.test(line)).at(-1) ?? 0));
-    const reference = perStream((await replayed(platform.log, REFERENCE)).map(({ event }) => event))[STREAM.stream] ?? [];
+    const reference =
+      perStream((await replayed(platform.log, REFERENCE)).map(({ event }) => event))[STREAM.stream] ?? [];
     expect(reference).toEqual(reference.map((_sequence, at) => at + 1));
     const copied = await lastCopied(await platform.stores.open('reporting', [COPIES]));
     if (said.includes('worked')) expect(copied).toBe(reference.length);

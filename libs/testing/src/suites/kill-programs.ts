@@ -12,7 +12,11 @@ const STREAMS = ['even', 'odd'];
  * What a process that will be killed does, step after step, going on where the one before was cut off. It says the number
  * of a step only when the step was acknowledged.
  */
-export async function runProgram(platform: OpenPlatform, program: ChildProgram, say: (line: string) => void): Promise<void> {
+export async function runProgram(
+  platform: OpenPlatform,
+  program: ChildProgram,
+  say: (line: string) => void,
+): Promise<void> {
   const store = await openSamples(platform);
   const done = program.does === 'commit' ? await committed(store) : await appended(platform);
   for (let step = done + 1; step <= done + (program.steps ?? Infinity); step += 1) {
@@ -28,7 +32,11 @@ export async function wholeSteps(platform: OpenPlatform, does: ChildProgram['doe
 
 async function commitStep(store: DocumentStore, step: number): Promise<void> {
   await store.commit({
-    writes: [put('left', { value: step, day: step }), put('right', { value: step, day: step }), put(`step ${step}`, {}, 0)],
+    writes: [
+      put('left', { value: step, day: step }),
+      put('right', { value: step, day: step }),
+      put(`step ${step}`, {}, 0),
+    ],
     publish: STREAMS.map((stream) => begun(stream, `step ${step}`)),
     handled: [{ group: GROUP, ...INCOMING, expected: step - 1, sequence: step }],
   });

@@ -12,27 +12,40 @@ export interface KillSuiteOptions {
 /** Kill -9 loses nothing that was acknowledged and leaves nothing half done. Needs a backend that can start children. */
 export function killSuite(name: string, factory: BackendFactory, options: KillSuiteOptions): void {
   describe.each(['commit', 'append'] as const)(`${name}: kill -9 during a %s`, (does) => {
-    it('at random instants loses nothing acknowledged and leaves nothing half', withBackend(factory, async (backend) => {
-      for (let round = 1; round <= options.rounds; round += 1) {
-        const child = start(backend, { does });
-        // Spread over the steps without a source of randomness: the instant within a step is the kernel's choice.
-        await child.said((round * 37) % 101);
-        child.kill();
-        await expectWhole(backend, does, child);
-      }
-    }), 120_000);
+    it(
+      'at random instants loses nothing acknowledged and leaves nothing half',
+      withBackend(factory, async (backend) => {
+        for (let round = 1; round <= options.rounds; round += 1) {
+          const child = start(backend, { does });
+          // Spread over the steps without a source of randomness: the instant within a step is the kernel's choice.
+          await child.said((round * 37) % 101);
+          child.kill();
+          await expectWhole(backend, does, child);
+        }
+      }),
+      120_000,
+    );
 
-    it.each(options.points[does].flatMap((point) => [[point, 1], [point, 3]] as const))(
+    it.each(
+      options.points[does].flatMap(
+        (point) =>
+          [
+            [point, 1],
+            [point, 3],
+          ] as const,
+      ),
+    )(
       'at %s, hit %i, leaves all of the step or nothing, and the next process goes on',
-      (point, hit) => withBackend(factory, async (backend) => {
-        const killed = start(backend, { does, killAt: { point, hit }, steps: 5 });
-        const { signal, errors } = await killed.ended;
-        expect({ signal, errors }).toEqual({ signal: 'SIGKILL', errors: '' });
-        const before = await expectWhole(backend, does, killed);
-        const next = start(backend, { does, steps: 2 });
-        expect(await next.ended).toMatchObject({ code: 0, errors: '' });
-        expect(await expectWhole(backend, does, next)).toBe(before + 2);
-      })(),
+      (point, hit) =>
+        withBackend(factory, async (backend) => {
+          const killed = start(backend, { does, killAt: { point, hit }, steps: 5 });
+          const { signal, errors } = await killed.ended;
+          expect({ signal, errors }).toEqual({ signal: 'SIGKILL', errors: '' });
+          const before = await expectWhole(backend, does, killed);
+          const next = start(backend, { does, steps: 2 });
+          expect(await next.ended).toMatchObject({ code: 0, errors: '' });
+          expect(await expectWhole(backend, does, next)).toBe(before + 2);
+        })(),
       30_000,
     );
   });

@@ -1,4 +1,11 @@
-import { collection, type DocumentStore, type OutgoingEvent, type Page, type PageRequest, type Write } from '@evenground/document-store';
+import {
+  collection,
+  type DocumentStore,
+  type OutgoingEvent,
+  type Page,
+  type PageRequest,
+  type Write,
+} from '@evenground/document-store';
 import type { OpenPlatform } from './platform-under-test.js';
 
 export interface Sample {
@@ -26,7 +33,13 @@ export function remove(id: string, expected: Write['expected'] = 'any'): Write {
 
 /** A catalogued event that any stream of ingestion's records may carry. */
 export function begun(stream: string, restatementId = 'r1'): OutgoingEvent {
-  return { topic: TOPIC, stream, type: 'restatement.begun', data: { restatementId, reset: false }, correlationId: 'suite' };
+  return {
+    topic: TOPIC,
+    stream,
+    type: 'restatement.begun',
+    data: { restatementId, reset: false },
+    correlationId: 'suite',
+  };
 }
 
 /** Asks for page after page; `between` runs after each. */
@@ -36,7 +49,7 @@ export async function allPages<Body>(
   between: () => Promise<void> = () => Promise.resolve(),
 ): Promise<readonly { readonly id: string; readonly body: Body }[]> {
   const items: { id: string; body: Body }[] = [];
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const page = await ask(after === undefined ? { limit } : { limit, after });
     items.push(...page.items);
     if (page.next === undefined) return items;
