@@ -40,7 +40,8 @@ export class ServiceDeadLetters {
   /** By topic, oldest first in each. */
   async list(district: string, { topic, group, limit, after }: DeadLettersAsked): Promise<PageAnswer<DeadLetterShown>> {
     const topics = this.topicsAsked(topic);
-    let [at, position] = after === undefined ? [topics[0], undefined] : cursorOf(after, topics);
+    const [at, begin] = after === undefined ? [topics[0], undefined] : cursorOf(after, topics);
+    let position = begin;
     const items: DeadLetterShown[] = [];
     for (const name of topics.slice(Math.max(0, topics.indexOf(at ?? '')))) {
       if (items.length === limit) return pageOf(items, textOf(name));
