@@ -62,6 +62,12 @@ export function resolveValue(attribute: string, value: string): string {
   return lower === 'true' ? 'yes' : lower === 'false' ? 'no' : lower;
 }
 
+/** A grade is the same with and without its leading zero: `9` of a spreadsheet is `09` of CEDS. */
+export function spellings(attribute: string, value: string): readonly string[] {
+  if (attribute !== 'grade' || !/^\d{1,2}$/.test(value)) return [value];
+  return [...new Set([value, String(Number(value)), String(Number(value)).padStart(2, '0')])];
+}
+
 function splitFilters(text: string): string[] {
   return text
     .split(/,(?=[A-Za-z][^,:]*:)/)

@@ -16,7 +16,7 @@ import type { CountsTables } from '../keep-cubes/counts-tables.js';
 import type { CubeRegistry } from '../keep-cubes/cube-registry.js';
 import type { ReferenceStore } from '../keep-reference/reference-store.js';
 import { compareGroups, measureGroup, summarize, type GroupOfSums } from './compare-groups.js';
-import { resolveAttribute, resolveValue } from './read-query.js';
+import { resolveAttribute, resolveValue, spellings } from './read-query.js';
 
 /** What is asked, checked in form but not against what there is. */
 export interface GapsAsked {
@@ -203,7 +203,7 @@ function resolvedAgainst(asked: GapsAsked, present: readonly string[]): { by: st
   for (const { attribute: name, values } of asked.where) {
     const attribute = resolveAttribute(name, present);
     if (isRefusal(attribute)) return { ...attribute, field: 'where' };
-    where.push({ attribute, values: values.map((value) => resolveValue(attribute, value)) });
+    where.push({ attribute, values: values.flatMap((value) => spellings(attribute, resolveValue(attribute, value))) });
   }
   return { by, where };
 }
