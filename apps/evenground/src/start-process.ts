@@ -21,6 +21,8 @@ export interface ProcessOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Opens other adapters than the settings name: those of a test, which break on purpose. */
+  readonly openPlatform?: typeof openPlatform;
 }
 
 export interface RunningProcess {
@@ -37,7 +39,8 @@ const DRAIN_MS = 10_000; // an orchestrator kills after 30 s at most
 /** Starts all services in this process behind one port. What fails on the way closes what was opened. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { settings, clock, random } = options;
-  const platform = await openPlatform(settings, clock, random);
+  const open = options.openPlatform ?? openPlatform;
+  const platform = await open(settings, clock, random);
   const receipts = new Receipts(platform.log);
   const opened: Opened = { platform, receipts, services: [], work: [], isEnding: false };
   try {

@@ -27,3 +27,7 @@ export type { CutRun } from './scenario/cut-uploads.js';
 export { killRounds } from './scenario/kill-rounds.js';
 export type { KillRound, KillRun } from './scenario/kill-rounds.js';
 export { scenarioSuite } from './scenario/scenario.suite.js';
+export { armDeath, armedDeployment, deathsIn } from './deployment/armed-process.js';
+export type { Death } from './deployment/armed-process.js';
+export { crashRounds } from './faults/crash-rounds.js';
+export type { CrashRound } from './faults/crash-rounds.js';
