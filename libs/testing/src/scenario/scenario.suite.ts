@@ -319,6 +319,27 @@ export function scenarioSuite(deployment: Deployment): void {
       await run.expectEqual();
     }, 60_000);
 
+    it('a newer small file stands, though an older large one ends later', async () => {
+      const said = (index: number, daysAbsent: string) => ({ ...yearlyAttendance(index, before), daysAbsent });
+      const [targets, others] = [STUDENTS.slice(0, 8), STUDENTS.slice(8)];
+      const wide = others.map((index) => ({ ...said(index, '3'), remarks: 'no column of ours '.repeat(130) }));
+      // The students of both files come last in the older one, when the newer one is through.
+      const older = [...Array.from({ length: 250 }, () => wide).flat(), ...targets.map((index) => said(index, '2'))];
+      const sent = await actor.api.send('attendance', csvOf(older));
+      actor.note('attendance', [
+        ...others.map((index) => said(index, '3')),
+        ...targets.map((index) => said(index, '2')),
+      ]);
+      const small = await actor.begin(
+        'attendance',
+        targets.map((index) => said(index, '90')),
+      );
+      const [late, early] = [await actor.settle(sent.body.uploadId), await actor.settle(small)];
+      expect(Date.parse(late.finishedAt ?? '')).toBeGreaterThan(Date.parse(early.finishedAt ?? ''));
+      expect(late).toMatchObject({ rows: older.length, quarantined: 0 });
+      await run.expectEqual();
+    }, 60_000);
+
     it('rebuilds beside the living end in the same answers; that of reflections adds nothing to any history', async () => {
       const answers = await canonicalAnswers(actor.api, actor.journal);
       const sequences = async (): Promise<number[]> =>
