@@ -28,14 +28,16 @@ export function projectConfig(displayName) {
 function ignoredKinds() {
   switch (process.env.TEST_KIND ?? 'unit') {
     case 'unit':
-      return ['\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'];
+      return ['\\.(int|e2e|cluster)\\.spec\\.ts$'];
     case 'int':
       return ['(?<!\\.int)\\.spec\\.ts$'];
     case 'e2e':
       return ['(?<!\\.e2e)\\.spec\\.ts$'];
+    case 'cluster': // on real Kafka and MongoDB: KAFKA_BROKERS and MONGO_URL say where
+      return ['(?<!\\.cluster)\\.spec\\.ts$'];
     case 'all':
       return [];
     default:
-      throw new Error(`TEST_KIND must be unit, int, e2e or all, not ${process.env.TEST_KIND}`);
+      throw new Error(`TEST_KIND must be unit, int, e2e, cluster or all, not ${process.env.TEST_KIND}`);
   }
 }

@@ -86,7 +86,10 @@ export async function startService(definition: ServiceDefinition, parts: Process
       positions: assembled.positions ?? ports.positions,
     },
     findDistrict: (namedIds) => findDistrict(parts.searched, namedIds),
-    consume: { log, store, clock, random, observer: observers(metrics.consumerObserver(), consumerLog(logger)) },
+    consume: {
+      ...{ log, store, clock, random, heads: (topics) => log.heads(topics) },
+      observer: observers(metrics.consumerObserver(), consumerLog(logger)),
+    },
     middleware: [
       metrics.timeRequests(service, clock),
       requestLog({ logger, clock, correlationHeader: CORRELATION_HEADER }),

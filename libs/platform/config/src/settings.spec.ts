@@ -41,8 +41,8 @@ describe('settings', () => {
 
   test('of a cluster', () => {
     expect(loadSettings({ ...CLUSTER, EVENGROUND_HOST: '0.0.0.0' })).toMatchObject({
-      kafkaBrokers: ['a:9092', 'b:9092'],
-      mongoUrl: 'mongodb://m/x',
+      kafka: { brokers: ['a:9092', 'b:9092'], topicPrefix: '', replicationFactor: 3 },
+      mongo: { url: 'mongodb://m/x', databasePrefix: 'evenground' },
       oidc: { issuer: 'https://id.example.org', audience: 'evenground' },
     });
   });
@@ -56,6 +56,12 @@ describe('settings', () => {
     [{ ...CLUSTER, KAFKA_BROKERS: '' }, 'KAFKA_BROKERS'],
     [{ ...CLUSTER, KAFKA_BROKERS: 'nohost' }, 'KAFKA_BROKERS'],
     [{ ...CLUSTER, MONGO_URL: '' }, 'MONGO_URL'],
+    [{ ...CLUSTER, KAFKA_TLS_CA_FILE: 'ca.pem' }, 'KAFKA_TLS'],
+    [{ ...CLUSTER, KAFKA_TLS: 'true', KAFKA_TLS_KEY_FILE: 'key.pem' }, 'KAFKA_TLS_CERT_FILE'],
+    [{ ...CLUSTER, KAFKA_SASL_MECHANISM: 'plain' }, 'KAFKA_SASL_USERNAME'],
+    [{ ...CLUSTER, KAFKA_SASL_MECHANISM: 'gssapi' }, 'KAFKA_SASL_MECHANISM'],
+    [{ ...CLUSTER, KAFKA_TOPIC_PREFIX: 'a b' }, 'KAFKA_TOPIC_PREFIX'],
+    [{ ...CLUSTER, EVENGROUND_INSTANCE: 'a/b' }, 'EVENGROUND_INSTANCE'],
     [{ ...CLUSTER, MONGO_URL: 'http://m' }, 'MONGO_URL'],
     [{ ...CLUSTER, EVENGROUND_OIDC_ISSUER: '', EVENGROUND_OIDC_AUDIENCE: '' }, 'EVENGROUND_OIDC_ISSUER'],
     [{ ...CLUSTER, EVENGROUND_LOCAL_TOKEN: 'x'.repeat(24) }, 'EVENGROUND_LOCAL_TOKEN'],

@@ -1,10 +1,15 @@
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { PlatformError } from '@evenground/contracts';
 import { z } from 'zod';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 const BEARER_CHARACTERS = /^[A-Za-z0-9._~+/-]+=*$/;
+
+/** Of names in Kafka and MongoDB, so that several installations can share a cluster. */
+const prefix = z.string().regex(/^[A-Za-z0-9_-]{0,20}$/, 'at most 20 letters, digits, _ and -');
 
 const url = (protocols: readonly string[]) =>
   z
@@ -38,7 +43,21 @@ const Environment = z.object({
     .string()
     .regex(/^[^\s,:]+:\d+(?:,[^\s,:]+:\d+)*$/, 'host:port, separated by commas')
     .optional(),
+  KAFKA_TOPIC_PREFIX: prefix.default(''),
+  KAFKA_REPLICATION_FACTOR: z
+    .string()
+    .regex(/^[1-9]$/, 'a number from 1 to 9')
+    .transform(Number)
+    .default(3),
+  KAFKA_TLS: z.enum(['true', 'false']).default('false'),
+  KAFKA_TLS_CA_FILE: z.string().optional(),
+  KAFKA_TLS_CERT_FILE: z.string().optional(),
+  KAFKA_TLS_KEY_FILE: z.string().optional(),
+  KAFKA_SASL_MECHANISM: z.enum(SASL_MECHANISMS).optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD_FILE: z.string().optional(),
   MONGO_URL: url(['mongodb:', 'mongodb+srv:']).optional(),
+  MONGO_DATABASE_PREFIX: prefix.default('evenground'),
   EVENGROUND_OIDC_ISSUER: url(['https:', 'http:']).optional(),
   EVENGROUND_OIDC_AUDIENCE: z.string().optional(),
   EVENGROUND_LOCAL_TOKEN: z
@@ -48,10 +67,35 @@ const Environment = z.object({
     .regex(BEARER_CHARACTERS, 'letters, digits and ._~+/-')
     .optional(),
   EVENGROUND_PSEUDONYM_KEY_FILE: z.string().optional(),
+  EVENGROUND_ERASED_LIST_FILE: z.string().optional(),
+  EVENGROUND_INSTANCE: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, '1 to 64 letters, digits and ._-')
+    .optional(),
   EVENGROUND_ALLOW_REMOTE_SIGN_IN: z.enum(['true', 'false']).default('false'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 type Environment = z.infer<typeof Environment>;
+
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  readonly topicPrefix: string;
+  readonly replicationFactor: number;
+  /** Absent: no TLS. Paths are absolute; without `caFile` the system's authorities are trusted. */
+  readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
+  readonly sasl?: {
+    readonly mechanism: (typeof SASL_MECHANISMS)[number];
+    readonly username: string;
+    readonly passwordFile: string;
+  };
+}
+
+export interface MongoSettings {
+  /** May hold a password: never to be printed. */
+  readonly url?: string;
+  /** `<prefix>_<service>` is the database of a service. */
+  readonly databasePrefix: string;
+}
 
 /** What the process was told, checked. */
 export interface Settings {
@@ -62,13 +106,17 @@ export interface Settings {
   readonly dataDir: string;
   readonly eventLog: 'embedded' | 'kafka';
   readonly store: 'embedded' | 'mongo';
-  readonly kafkaBrokers: readonly string[];
-  readonly mongoUrl?: string;
+  readonly kafka: KafkaSettings;
+  readonly mongo: MongoSettings;
   /** Absent: the built-in issuer. */
   readonly oidc?: { readonly issuer: string; readonly audience: string };
   readonly localToken?: string;
   /** Absolute; lies outside of the database files. */
   readonly pseudonymKeyFile: string;
+  /** Absolute; remembers erased students outside of the data and their backups. */
+  readonly erasedListFile: string;
+  /** Names this copy, the same over restarts; the host's name where nothing else was said. */
+  readonly instance: string;
   readonly allowRemoteSignIn: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -108,6 +156,22 @@ function brokenRelations(env: Environment): readonly string[] {
       'MONGO_URL: needed when EVENGROUND_STORE is mongo',
     ],
     [
+      (env.KAFKA_TLS_CERT_FILE === undefined) !== (env.KAFKA_TLS_KEY_FILE === undefined),
+      'KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE: both or none',
+    ],
+    [
+      env.KAFKA_TLS === 'false' && (env.KAFKA_TLS_CA_FILE ?? env.KAFKA_TLS_CERT_FILE) !== undefined,
+      'KAFKA_TLS: must be true where certificates are given',
+    ],
+    [
+      new Set(
+        [env.KAFKA_SASL_MECHANISM, env.KAFKA_SASL_USERNAME, env.KAFKA_SASL_PASSWORD_FILE].map(
+          (one) => one === undefined,
+        ),
+      ).size > 1,
+      'KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD_FILE: all three or none',
+    ],
+    [
       env.EVENGROUND_OIDC_ISSUER !== undefined && env.EVENGROUND_OIDC_AUDIENCE === undefined,
       'EVENGROUND_OIDC_AUDIENCE: needed with EVENGROUND_OIDC_ISSUER',
     ],
@@ -131,12 +195,16 @@ function brokenRelations(env: Environment): readonly string[] {
 
 function issuerIsSafe(issuer: string | undefined): boolean {
   if (issuer === undefined) return true;
-  const { protocol, hostname } = new URL(issuer);
-  return protocol === 'https:' || LOOPBACK.has(hostname) || hostname === '[::1]';
+  const { protocol, hostname: host } = new URL(issuer);
+  return protocol === 'https:' || LOOPBACK.has(host) || host === '[::1]';
 }
 
 function settingsOf(env: Environment): Settings {
   const dataDir = resolve(env.EVENGROUND_DATA_DIR);
+  const pseudonymKeyFile = resolve(
+    dataDir,
+    env.EVENGROUND_PSEUDONYM_KEY_FILE === undefined ? 'keys/pseudonym.key' : resolve(env.EVENGROUND_PSEUDONYM_KEY_FILE),
+  );
   const { EVENGROUND_OIDC_ISSUER: issuer, EVENGROUND_OIDC_AUDIENCE: audience } = env;
   return {
     port: env.EVENGROUND_PORT,
@@ -144,16 +212,38 @@ function settingsOf(env: Environment): Settings {
     dataDir,
     eventLog: env.EVENGROUND_EVENT_LOG,
     store: env.EVENGROUND_STORE,
-    kafkaBrokers: env.KAFKA_BROKERS?.split(',') ?? [],
-    mongoUrl: env.MONGO_URL,
+    kafka: kafkaOf(env),
+    mongo: { url: env.MONGO_URL, databasePrefix: env.MONGO_DATABASE_PREFIX },
     oidc: issuer !== undefined && audience !== undefined ? { issuer, audience } : undefined,
     localToken: env.EVENGROUND_LOCAL_TOKEN,
-    pseudonymKeyFile:
-      env.EVENGROUND_PSEUDONYM_KEY_FILE === undefined
-        ? resolve(dataDir, 'keys', 'pseudonym.key')
-        : resolve(env.EVENGROUND_PSEUDONYM_KEY_FILE),
+    pseudonymKeyFile,
+    erasedListFile: resolve(env.EVENGROUND_ERASED_LIST_FILE ?? `${pseudonymKeyFile}.erased`),
+    instance: env.EVENGROUND_INSTANCE ?? hostname(),
     allowRemoteSignIn: env.EVENGROUND_ALLOW_REMOTE_SIGN_IN === 'true',
     logLevel: env.LOG_LEVEL,
+  };
+}
+
+function kafkaOf(env: Environment): KafkaSettings {
+  const file = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(path));
+  return {
+    brokers: env.KAFKA_BROKERS?.split(',') ?? [],
+    topicPrefix: env.KAFKA_TOPIC_PREFIX,
+    replicationFactor: env.KAFKA_REPLICATION_FACTOR,
+    ...(env.KAFKA_TLS === 'true' && {
+      tls: {
+        caFile: file(env.KAFKA_TLS_CA_FILE),
+        certFile: file(env.KAFKA_TLS_CERT_FILE),
+        keyFile: file(env.KAFKA_TLS_KEY_FILE),
+      },
+    }),
+    ...(env.KAFKA_SASL_MECHANISM !== undefined && {
+      sasl: {
+        mechanism: env.KAFKA_SASL_MECHANISM,
+        username: env.KAFKA_SASL_USERNAME ?? '',
+        passwordFile: resolve(env.KAFKA_SASL_PASSWORD_FILE ?? ''),
+      },
+    }),
   };
 }
 

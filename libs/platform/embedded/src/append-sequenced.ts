@@ -1,5 +1,5 @@
 import { EventEnvelope, PlatformError, type LogEvent } from '@evenground/contracts';
-import { encodeJson } from './body-json.js';
+import { encodeJson } from '@evenground/event-log';
 import { storableText } from './collection-table.js';
 import type { FaultInjector } from './crash-points.js';
 import type { Database } from './database.js';

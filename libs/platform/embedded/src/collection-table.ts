@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { PlatformError } from '@evenground/contracts';
 import type { Collection } from '@evenground/document-store';
-import { decodeTagged } from './body-json.js';
+import { decodeTagged } from '@evenground/event-log';
 import type { FaultInjector } from './crash-points.js';
 import type { Bindable, Database } from './database.js';
 

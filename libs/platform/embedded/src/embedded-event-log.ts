@@ -1,4 +1,4 @@
-import { PlatformError, type LogEvent } from '@evenground/contracts';
+import { PlatformError, type LogEvent, type StreamPosition } from '@evenground/contracts';
 import type { Clock } from '@evenground/config';
 import type {
   Consumption,
@@ -88,6 +88,19 @@ export class EmbeddedEventLog implements EventLog {
     this.#requireOpen();
     const recorded = this.options.cursors.of(group);
     return new Map([...recorded].map(([topic, position]) => [topic, this.options.rows.countAfter(topic, position)]));
+  }
+
+  async publishHeads(positions: readonly StreamPosition[]): Promise<void> {
+    this.#requireOpen();
+    positions.forEach(({ topic }) => requireTopic(topic));
+    const { db, heads } = this.options;
+    db.transaction(() => positions.forEach((position) => heads.reach(position, position.sequence)));
+  }
+
+  async heads(topics: readonly string[]): Promise<readonly StreamPosition[]> {
+    this.#requireOpen();
+    topics.forEach(requireTopic);
+    return topics.flatMap((topic) => this.options.heads.ofTopic(topic));
   }
 
   async enforceRetention(nowMs: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { PlatformError, streamId, type LogEvent } from '@evenground/contracts';
-import { encodeJson } from './body-json.js';
+import { encodeJson } from '@evenground/event-log';
 import type { FaultInjector } from './crash-points.js';
 import type { Database } from './database.js';
 import { turnOfEventLoop } from './delivery-loop.js';

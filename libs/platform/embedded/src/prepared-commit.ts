@@ -2,7 +2,7 @@ import { PlatformError, eventDeclared, topicNamed } from '@evenground/contracts'
 import { DEAD_LETTERS_SUFFIX, REQUESTS_SUFFIX } from '@evenground/contracts';
 import { COMMIT_LIMITS, type Commit, type OutgoingEvent, type Write } from '@evenground/document-store';
 import type { HandledMark } from '@evenground/event-log';
-import { encodeJson } from './body-json.js';
+import { encodeJson } from '@evenground/event-log';
 import { indexedValues, storableText, type CollectionTable } from './collection-table.js';
 import type { Bindable } from './database.js';
 

@@ -1,4 +1,4 @@
-import type { StreamName } from '@evenground/contracts';
+import type { StreamName, StreamPosition } from '@evenground/contracts';
 import type { Database } from './database.js';
 
 /** The newest sequence of each stream; sequences are gapless because they are given in the commit that publishes. */
@@ -10,6 +10,12 @@ export class StreamHeads {
     return Number(
       this.db.row('SELECT sequence FROM stream_heads WHERE topic = ? AND stream = ?', topic, stream)?.[0] ?? 0,
     );
+  }
+
+  /** Of all streams of a topic that something was published to. */
+  ofTopic(topic: string): readonly StreamPosition[] {
+    const rows = this.db.rows('SELECT stream, sequence FROM stream_heads WHERE topic = ?', topic);
+    return rows.map(([stream, sequence]) => ({ topic, stream: String(stream), sequence: Number(sequence) }));
   }
 
   /** Within a transaction. Gives the stream's next sequence. */

@@ -1,4 +1,4 @@
-import type { LogEvent, StreamName } from '@evenground/contracts';
+import type { LogEvent, StreamName, StreamPosition } from '@evenground/contracts';
 
 /**
  * The event log, made for Kafka first: topics of streams, at-least-once delivery, finite retention.
@@ -38,6 +38,18 @@ export interface EventLog {
 
   /** How many events of each topic lie after the group's recorded position. */
   lag(group: string): Promise<ReadonlyMap<string, number>>;
+
+  /**
+   * Says how far streams reach, so that consumers miss a lost last event too, which no later event betrays. Said again
+   * and again by the publisher; a lower sequence than was said before changes nothing.
+   */
+  publishHeads(positions: readonly StreamPosition[]): Promise<void>;
+
+  /**
+   * How far publishers have said that the streams of these topics reach, newest word per stream; streams of which nothing
+   * was said are left out. May be behind by a minute.
+   */
+  heads(topics: readonly string[]): Promise<readonly StreamPosition[]>;
 
   /** Removes what is older than the catalogue's retention at `nowMs`. Kafka does this by itself. */
   enforceRetention(nowMs: number): Promise<void>;

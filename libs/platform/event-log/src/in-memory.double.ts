@@ -4,6 +4,7 @@ import {
   PlatformError,
   RestatementBegun,
   type StreamName,
+  type StreamPosition,
   declareEvent,
   streamId,
 } from '@evenground/contracts';
@@ -121,6 +122,7 @@ export class MemoryStore implements FeatureStore {
 /** A log in memory that keeps the port's promises, and may deliver any batch again. */
 export class MemoryLog implements EventLog {
   readonly events: LogEvent[] = [];
+  private readonly said = new Map<string, StreamPosition>();
   private readonly members = new Map<
     string,
     { readonly subscription: WorkSubscription; cursor: number; running: Promise<void>; closed: boolean }
@@ -174,6 +176,17 @@ export class MemoryLog implements EventLog {
 
   async watch(_subscription: WatchSubscription): Promise<Consumption> {
     throw new Error('this double only works');
+  }
+
+  async publishHeads(positions: readonly StreamPosition[]): Promise<void> {
+    for (const position of positions) {
+      const id = streamId(position);
+      if (position.sequence > (this.said.get(id)?.sequence ?? 0)) this.said.set(id, position);
+    }
+  }
+
+  async heads(topics: readonly string[]): Promise<readonly StreamPosition[]> {
+    return [...this.said.values()].filter(({ topic }) => topics.includes(topic));
   }
 
   async enforceRetention(): Promise<void> {}

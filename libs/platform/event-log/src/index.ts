@@ -1,4 +1,6 @@
 export { EVENT_LOG } from './event-log.js';
+export { decodeTagged, encodeJson } from './json-text.js';
+export type { EncodingOptions } from './json-text.js';
 export type {
   Consumption,
   EventLog,

@@ -4,6 +4,7 @@ import { COMMIT_LIMITS, collection } from '@evenground/document-store';
 import { pagingPromises } from './document-paging.suite.js';
 import { withBackend, withPlatform, type BackendFactory } from './platform-under-test.js';
 import { count, perStream, replayed } from './sequenced-events.js';
+import { until } from './until.js';
 import { OTHERS, SAMPLES, SERVICE, TOPIC, begun, openSamples, put, remove } from './store-samples.js';
 
 /** The promises of the document-store port, on an adapter. */
@@ -247,6 +248,7 @@ function publishPromises(factory: BackendFactory): void {
         { topic: TOPIC, stream: 's', sequence: 2 },
         { topic: TOPIC, stream: 't', sequence: 1 },
       ]);
+      await until('they reached the log', async () => (await replayed(platform.log, TOPIC)).length === 3);
       const logged = (await replayed(platform.log, TOPIC)).map(({ event }) => event);
       expect(logged).toEqual(published.map((envelope) => ({ envelope, data: begun('s').data })));
     }),
@@ -260,6 +262,7 @@ function publishPromises(factory: BackendFactory): void {
       await Promise.all(
         count(200).map((at) => store.commit({ publish: [begun(`s${(at % 8) + 1}`), begun(`s${(at % 3) + 1}`)] })),
       );
+      await until('they reached the log', async () => (await replayed(platform.log, TOPIC)).length >= 400);
       const logged = (await replayed(platform.log, TOPIC)).map(({ event }): LogEvent => event);
       expect(logged).toHaveLength(400);
       for (const sequences of Object.values(perStream(logged))) expect(sequences).toEqual(count(sequences.length));

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { LogEvent } from '@evenground/contracts';
+import type { EventLog } from '@evenground/event-log';
 import { collect } from './collect-events.js';
 import { withBackend, withPlatform, type BackendFactory } from './platform-under-test.js';
-import { RECORDS, REFERENCE, count, names, perStream, replayed, run, sequenced } from './sequenced-events.js';
+import { RECORDS, REFERENCE, TOUCHED, count, names, perStream, replayed, run, sequenced } from './sequenced-events.js';
 import { until } from './until.js';
 
 const DAY_MS = 86_400_000;
@@ -104,6 +105,27 @@ export function replayPromises(factory: BackendFactory): void {
         seen.push(...page.map(({ event }) => event));
       }
       expect(perStream(seen)).toEqual({ a: count(700) });
+    }),
+  );
+}
+
+/** What `publishHeads` and `heads` promise. */
+export function headPromises(factory: BackendFactory): void {
+  it(
+    'knows how far publishers said that streams reach; an older word changes nothing',
+    withBackend(factory, async (backend) => {
+      const first = await backend.open();
+      const at = (stream: string, sequence: number, topic = RECORDS) => ({ topic, stream, sequence });
+      await first.log.publishHeads([at('a', 3), at('b', 1), at('d', 7, REFERENCE)]);
+      await first.log.publishHeads([at('a', 2), at('b', 4)]);
+      const known = async ({ log }: { readonly log: EventLog }) =>
+        (await log.heads([RECORDS])).map(({ stream, sequence }) => `${stream} ${sequence}`).sort();
+      await until('it knows both', async () => (await known(first)).join() === 'a 3,b 4');
+      expect(await first.log.heads([TOUCHED])).toEqual([]);
+      await first.close();
+      const second = await backend.open();
+      await until('it still knows both', async () => (await known(second)).join() === 'a 3,b 4');
+      await second.close();
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { LogEvent } from '@evenground/contracts';
 import { collect } from './collect-events.js';
-import { replayPromises, watchPromises } from './event-log-reading.suite.js';
+import { headPromises, replayPromises, watchPromises } from './event-log-reading.suite.js';
 import { withBackend, withPlatform, type BackendFactory } from './platform-under-test.js';
 import { RECORDS, REFERENCE, TOUCHED, count, names, perStream, replayed, run, sequenced } from './sequenced-events.js';
 import { until } from './until.js';
@@ -13,6 +13,7 @@ export function eventLogSuite(name: string, factory: BackendFactory): void {
     groupPromises(factory);
     watchPromises(factory);
     replayPromises(factory);
+    headPromises(factory);
     closePromises(factory);
   });
 }
