@@ -1,8 +1,8 @@
 import type { Clock, Random, Settings } from '@evenground/config';
 import { PlatformError } from '@evenground/contracts';
 import type { DocumentStores } from '@evenground/document-store';
-import { type RewriteEvent, openEmbedded } from '@evenground/embedded';
-import type { EventLog } from '@evenground/event-log';
+import { openEmbedded } from '@evenground/embedded';
+import type { EventLog, RewriteEvent } from '@evenground/event-log';
 
 /** The adapters that the process runs on. */
 export interface Platform {

@@ -1,14 +1,11 @@
 import { PlatformError, streamId, type LogEvent } from '@evenground/contracts';
-import { encodeJson } from '@evenground/event-log';
+import { encodeJson, type RewriteEvent } from '@evenground/event-log';
 import type { FaultInjector } from './crash-points.js';
 import type { Database } from './database.js';
 import { turnOfEventLoop } from './delivery-loop.js';
 import type { EventRows } from './event-rows.js';
 
 const STEP = { events: 500, bytes: 4_000_000 } as const;
-
-/** Says what becomes of an event: `'keep'`, the event with other data, or `null` for data `null`. */
-export type RewriteEvent = (event: LogEvent) => LogEvent | null | 'keep';
 
 /**
  * Rewrites the data of what lies in the log now, in place: every event stays, so sequences stay gapless. When it

@@ -2,4 +2,3 @@ export { DATABASE_FILE, openEmbedded } from './open-embedded.js';
 export type { EmbeddedOptions, EmbeddedPlatform } from './open-embedded.js';
 export { EMBEDDED_CRASH_POINTS } from './crash-points.js';
 export type { CrashPoint, FaultInjector } from './crash-points.js';
-export type { RewriteEvent } from './erase-from-log.js';

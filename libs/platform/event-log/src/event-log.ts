@@ -104,4 +104,7 @@ export interface HandledSequences {
   handled(group: string, streams: readonly StreamName[]): Promise<ReadonlyMap<string, number>>;
 }
 
+/** Says what becomes of an event at rest: `'keep'`, the event with other data, or `null` for data `null`. */
+export type RewriteEvent = (event: LogEvent) => LogEvent | null | 'keep';
+
 export const EVENT_LOG = Symbol('EventLog');

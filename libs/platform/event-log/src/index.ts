@@ -7,6 +7,7 @@ export type {
   HandledSequences,
   LogPosition,
   PositionedEvent,
+  RewriteEvent,
   WatchSubscription,
   WorkSubscription,
 } from './event-log.js';
