@@ -10,7 +10,8 @@ export interface Collection<Body = unknown> {
   /** kebab-case, unique within the service. */
   readonly name: string;
   /**
-   * Declared indexes: each an ordered list of top-level field names whose values are strings or numbers.
+   * Declared indexes: each an ordered list of top-level field names whose values are strings (up to 4,000 bytes) or
+   * numbers.
    * A document that lacks one of the fields is not in that index.
    */
   readonly indexes?: Readonly<Record<string, readonly string[]>>;
@@ -132,4 +133,5 @@ export const COMMIT_LIMITS = {
   documents: 200,
   bytes: 4_000_000,
   documentBytes: 256_000, // far below MongoDB's 16 MiB, so that a rewrite stays cheap
+  indexedBytes: 4_000, // of one text in an index: a key, not content
 } as const;

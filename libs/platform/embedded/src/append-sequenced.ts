@@ -1,6 +1,5 @@
 import { EventEnvelope, PlatformError, type LogEvent } from '@evenground/contracts';
-import { encodeJson } from '@evenground/event-log';
-import { storableText } from './collection-table.js';
+import { encodeJson, storableText } from '@evenground/event-log';
 import type { FaultInjector } from './crash-points.js';
 import type { Database } from './database.js';
 import { turnOfEventLoop } from './delivery-loop.js';

@@ -1,24 +1,22 @@
-import { crc32 } from 'node:zlib';
-import { PlatformError } from '@evenground/contracts';
-import type { Collection } from '@evenground/document-store';
-import { decodeTagged } from '@evenground/event-log';
+import {
+  fieldsOf,
+  indexableValue,
+  refuseOtherShape,
+  requireNames,
+  storedBody,
+  type Collection,
+  type Indexes,
+  type OpenedCollection,
+} from '@evenground/document-store';
 import type { FaultInjector } from './crash-points.js';
 import type { Bindable, Database } from './database.js';
 
-const NAME = /^[a-z][a-z0-9-]*$/;
-const FIELD = /^[A-Za-z][A-Za-z0-9_]*$/;
 const ROWS_PER_STEP = 500;
 
-type Indexes = Readonly<Record<string, readonly string[]>>;
-
 /** The table of one collection of one service: a column per indexed field, then the body as JSON text. */
-export interface CollectionTable {
-  readonly service: string;
-  readonly name: string;
+export interface CollectionTable extends OpenedCollection {
   /** Quoted, for SQL. */
   readonly table: string;
-  /** As this program declares them: what may be asked. */
-  readonly declared: Indexes;
   /** Every field that has a column, those of an index that only another version of the program declares included. */
   readonly columns: { fields: readonly string[] };
 }
@@ -36,7 +34,7 @@ export function openCollection(
   faults: FaultInjector | undefined,
 ): CollectionTable {
   const declared = collection.indexes ?? {};
-  requireNames(service, collection.name, declared);
+  requireNames(service, collection);
   const table = quoted(`${service}/${collection.name}`);
   const opened = { service, name: collection.name, table, declared, columns };
   const fields = db.transaction(() => {
@@ -67,15 +65,7 @@ export function indexedValues(table: CollectionTable, body: unknown, what: strin
 }
 
 function valuesOf(table: CollectionTable, fields: readonly string[], body: unknown, what: string): readonly Bindable[] {
-  const declaredFields = fieldsOf(table.declared);
-  return fields.map((field) => {
-    const value = fieldOf(body, field);
-    if (value === undefined || value === null) return null;
-    if (typeof value === 'number') return value;
-    if (typeof value === 'string') return storableText(value, `${what}: /${field}`);
-    if (!declaredFields.includes(field)) return null;
-    throw new PlatformError('not-json', `${what}: /${field} is indexed, so it must be a string or a number`);
-  });
+  return fields.map((field) => indexableValue(table, field, body, what));
 }
 
 export function columnOf(field: string): string {
@@ -84,25 +74,6 @@ export function columnOf(field: string): string {
 
 export function indexOf(table: CollectionTable, index: string): string {
   return quoted(`${table.service}/${table.name}/${index}`);
-}
-
-/** Reads a body back and checks it against the checksum that was written with it. */
-export function storedBody(table: CollectionTable, id: string, text: string, checksum: number): unknown {
-  if (crc32(text) !== checksum) {
-    throw new PlatformError(
-      'log-corrupt',
-      `the document ${id} of ${table.service}/${table.name} does not match its checksum`,
-    );
-  }
-  return decodeTagged(text);
-}
-
-/** Text that SQLite gives back as it was: libsql cuts text at a NUL, and a lone surrogate has no UTF-8. */
-export function storableText(text: string, what: string): string {
-  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) {
-    throw new PlatformError('not-json', `${what} holds a NUL or half a character`);
-  }
-  return text;
 }
 
 function createTable(db: Database, table: string): void {
@@ -145,45 +116,6 @@ function createIndex(db: Database, opened: CollectionTable, name: string, of: re
 function storedIndexes(db: Database, service: string, name: string): Indexes | undefined {
   const row = db.row('SELECT indexes FROM collections WHERE service = ? AND name = ?', service, name);
   return row === undefined ? undefined : (JSON.parse(row[0] as string) as Indexes);
-}
-
-function refuseOtherShape(what: string, stored: Indexes, declared: Indexes): void {
-  for (const [name, fields] of Object.entries(declared)) {
-    const existing = stored[name];
-    if (existing !== undefined && existing.join() !== fields.join()) {
-      throw new PlatformError(
-        'configuration-invalid',
-        `index ${name} of ${what} exists over (${existing.join()}) but is declared over (${fields.join()}): give it another name`,
-      );
-    }
-  }
-}
-
-function requireNames(service: string, name: string, indexes: Indexes): void {
-  const wrong = [service, name, ...Object.keys(indexes)].find((given) => !NAME.test(given));
-  if (wrong !== undefined) throw new PlatformError('configuration-invalid', `${wrong} is not a kebab-case name`);
-  for (const [index, fields] of Object.entries(indexes)) {
-    const bad = fields.find((field) => !FIELD.test(field));
-    if (bad !== undefined || fields.length === 0) {
-      throw new PlatformError(
-        'configuration-invalid',
-        `index ${index} of ${service}/${name} has no usable field ${bad ?? ''}`,
-      );
-    }
-  }
-  const lower = fieldsOf(indexes).map((field) => field.toLowerCase());
-  if (new Set(lower).size !== lower.length) {
-    throw new PlatformError('configuration-invalid', `${service}/${name} has indexed fields that differ only in case`);
-  }
-}
-
-function fieldsOf(indexes: Indexes): readonly string[] {
-  return [...new Set(Object.values(indexes).flat())];
-}
-
-function fieldOf(body: unknown, field: string): unknown {
-  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, field)) return undefined;
-  return (body as Record<string, unknown>)[field];
 }
 
 function quoted(name: string): string {

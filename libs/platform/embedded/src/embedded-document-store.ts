@@ -1,31 +1,33 @@
-import { crc32 } from 'node:zlib';
-import {
-  PlatformError,
-  streamId,
-  type EventEnvelope,
-  type StreamName,
-  type StreamPosition,
-} from '@evenground/contracts';
+import { PlatformError, streamId, type EventEnvelope, type StreamName } from '@evenground/contracts';
 import { instant, randomId, type Clock, type Random } from '@evenground/config';
-import type {
-  Collection,
-  Commit,
-  Committed,
-  DocumentStore,
-  IndexRange,
-  Page,
-  PageRequest,
-  Stored,
+import {
+  bodyChecksum,
+  envelopeOf,
+  newestPerStream,
+  openedCollection,
+  prepareCommit,
+  storedBody,
+  type Collection,
+  type Commit,
+  type Committed,
+  type DocumentStore,
+  type IndexRange,
+  type Page,
+  type PageRequest,
+  type PreparedEvent,
+  type PreparedWrite,
+  type Stored,
 } from '@evenground/document-store';
 import type { HandledMark } from '@evenground/event-log';
-import { columnOf, storedBody, type CollectionTable } from './collection-table.js';
+import { columnOf, indexedValues, type CollectionTable } from './collection-table.js';
 import type { FaultInjector } from './crash-points.js';
-import type { Database } from './database.js';
+import type { Bindable, Database } from './database.js';
 import type { EventRows } from './event-rows.js';
 import { indexQuery, pageThrough, prefixQuery } from './page-through.js';
-import { prepareCommit, tableOf, type PreparedEvent, type PreparedWrite } from './prepared-commit.js';
 import { isUniqueViolation } from './sqlite-faults.js';
 import type { StreamHeads } from './stream-heads.js';
+
+type TableWrite = PreparedWrite<CollectionTable, readonly Bindable[]>;
 
 export interface EmbeddedDocumentStoreOptions {
   readonly service: string;
@@ -81,7 +83,7 @@ export class EmbeddedDocumentStore implements DocumentStore {
   async commit(commit: Commit): Promise<Committed> {
     this.options.requireOpen();
     const { db, faults, tables } = this.options;
-    const prepared = prepareCommit(this.service, tables, commit);
+    const prepared = prepareCommit(commit, { service: this.service, opened: tables, indexed: indexedValues });
     const published = db.transaction(() => {
       faults?.at('commit/after-begin');
       prepared.writes.forEach((write, at) => {
@@ -121,39 +123,42 @@ export class EmbeddedDocumentStore implements DocumentStore {
 
   #table(collection: Collection): CollectionTable {
     this.options.requireOpen();
-    return tableOf(this.options.tables, this.service, collection.name);
+    return openedCollection(this.options.tables, this.service, collection.name);
   }
 
-  #write(write: PreparedWrite): void {
-    const { table, id, expected } = write;
+  #write(write: TableWrite): void {
+    const { collection, id, expected } = write;
     const isWritten = write.content === null ? this.#remove(write) : this.#put(write, write.content);
     if (isWritten) return;
-    throw new PlatformError('version-conflict', `${table.service}/${table.name} ${id} is not at version ${expected}`, {
-      retriable: true,
-    });
+    throw new PlatformError(
+      'version-conflict',
+      `${collection.service}/${collection.name} ${id} is not at version ${expected}`,
+      {
+        retriable: true,
+      },
+    );
   }
 
-  #remove({ table, id, expected }: PreparedWrite): boolean {
+  #remove({ collection: { table }, id, expected }: TableWrite): boolean {
     const { db } = this.options;
-    if (expected === 0) return db.row(`SELECT 1 FROM ${table.table} WHERE id = ?`, id) === undefined;
+    if (expected === 0) return db.row(`SELECT 1 FROM ${table} WHERE id = ?`, id) === undefined;
     if (expected === 'any') {
-      db.run(`DELETE FROM ${table.table} WHERE id = ?`, id);
+      db.run(`DELETE FROM ${table} WHERE id = ?`, id);
       return true;
     }
-    return db.run(`DELETE FROM ${table.table} WHERE id = ? AND version = ?`, id, expected).changes === 1;
+    return db.run(`DELETE FROM ${table} WHERE id = ? AND version = ?`, id, expected).changes === 1;
   }
 
-  #put({ table, id, expected }: PreparedWrite, content: NonNullable<PreparedWrite['content']>): boolean {
+  #put({ collection, id, expected }: TableWrite, content: NonNullable<TableWrite['content']>): boolean {
     const { db } = this.options;
-    const columns = ['checksum', 'body', ...table.columns.fields.map(columnOf)];
-    const values = [crc32(content.text), content.text, ...content.indexed];
-    const set = `version = ${table.table}.version + 1, ${columns.map((column) => `${column} = ?`).join(', ')}`;
+    const { table } = collection;
+    const columns = ['checksum', 'body', ...collection.columns.fields.map(columnOf)];
+    const values = [bodyChecksum(content.text), content.text, ...content.indexed];
+    const set = `version = ${table}.version + 1, ${columns.map((column) => `${column} = ?`).join(', ')}`;
     if (typeof expected === 'number' && expected !== 0) {
-      return (
-        db.run(`UPDATE ${table.table} SET ${set} WHERE id = ? AND version = ?`, ...values, id, expected).changes === 1
-      );
+      return db.run(`UPDATE ${table} SET ${set} WHERE id = ? AND version = ?`, ...values, id, expected).changes === 1;
     }
-    const insert = `INSERT INTO ${table.table} (id, version, ${columns.join(', ')}) VALUES (?, 1, ${columns.map(() => '?').join(', ')})`;
+    const insert = `INSERT INTO ${table} (id, version, ${columns.join(', ')}) VALUES (?, 1, ${columns.map(() => '?').join(', ')})`;
     if (expected === 'any') {
       db.run(`${insert} ON CONFLICT (id) DO UPDATE SET ${set}`, id, ...values, ...values);
       return true;
@@ -164,21 +169,11 @@ export class EmbeddedDocumentStore implements DocumentStore {
   #publish(events: readonly PreparedEvent[]): readonly EventEnvelope[] {
     const { clock, random, faults, heads } = this.options;
     const time = instant(clock);
-    return events.map(({ event, version, text }, at) => {
+    return events.map((prepared, at) => {
       if (at > 0) faults?.at('commit/between-events');
-      const envelope: EventEnvelope = {
-        id: randomId(random),
-        type: event.type,
-        source: `/${this.service}`,
-        time,
-        version,
-        topic: event.topic,
-        stream: event.stream,
-        sequence: heads.advance(event),
-        correlationId: event.correlationId,
-        ...(event.causationId === undefined ? {} : { causationId: event.causationId }),
-      };
-      this.options.events.insert(envelope, text);
+      const given = { service: this.service, id: randomId(random), time, sequence: heads.advance(prepared.event) };
+      const envelope = envelopeOf(prepared, given);
+      this.options.events.insert(envelope, prepared.text);
       return envelope;
     });
   }
@@ -221,11 +216,4 @@ function inserted(insert: () => void): boolean {
     if (error instanceof Error && isUniqueViolation(error.cause)) return false;
     throw error;
   }
-}
-
-function newestPerStream(published: readonly EventEnvelope[]): readonly StreamPosition[] {
-  const newest = new Map<string, StreamPosition>();
-  for (const { topic, stream, sequence } of published)
-    newest.set(streamId({ topic, stream }), { topic, stream, sequence });
-  return [...newest.values()];
 }

@@ -1,5 +1,5 @@
-import { PlatformError, streamId, type LogEvent } from '@evenground/contracts';
-import { encodeJson, type RewriteEvent } from '@evenground/event-log';
+import { PlatformError } from '@evenground/contracts';
+import { rewrittenEvent, type RewriteEvent } from '@evenground/event-log';
 import type { FaultInjector } from './crash-points.js';
 import type { Database } from './database.js';
 import { turnOfEventLoop } from './delivery-loop.js';
@@ -29,9 +29,9 @@ export async function eraseFromLog(
     if (last === undefined) break;
     db.transaction(() => {
       for (const { position, event } of page) {
-        const renewed = rewrite(event);
+        const renewed = rewrittenEvent(event, rewrite, `the event at position ${position}`);
         if (renewed === 'keep') continue;
-        replace(rows, position, event, renewed);
+        rows.replaceData(position, renewed.envelope, renewed.text);
         rewritten += 1;
         faults?.at('erase/mid');
       }
@@ -49,19 +49,4 @@ export function truncateWriteAheadLog(db: Database): void {
   const isBusy = db.row('PRAGMA wal_checkpoint(TRUNCATE)')?.[0] !== 0;
   if (isBusy)
     throw new PlatformError('store-unavailable', 'the write-ahead log is being read; try again', { retriable: true });
-}
-
-function replace(rows: EventRows, position: number, old: LogEvent, renewed: LogEvent | null): void {
-  const envelope = renewed?.envelope ?? old.envelope;
-  const isSame =
-    streamId(envelope) === streamId(old.envelope) &&
-    envelope.sequence === old.envelope.sequence &&
-    envelope.id === old.envelope.id;
-  if (!isSame)
-    throw new PlatformError('sequence-conflict', `the event at position ${position} was rewritten to another event`);
-  rows.replaceData(
-    position,
-    envelope,
-    encodeJson(renewed?.data ?? null, { what: `the event at position ${position}`, tagged: false }),
-  );
 }

@@ -1,6 +1,10 @@
 export { EVENT_LOG } from './event-log.js';
 export { decodeTagged, encodeJson } from './json-text.js';
 export type { EncodingOptions } from './json-text.js';
+export { isStorableText, storableText } from './storable-text.js';
+export { rewrittenEvent } from './rewrite-event.js';
+export type { RewrittenEvent } from './rewrite-event.js';
+export { StreamLocks } from './stream-locks.js';
 export type {
   Consumption,
   EventLog,

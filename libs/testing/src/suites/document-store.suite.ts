@@ -150,6 +150,7 @@ function contentPromises(factory: BackendFactory): void {
     ['a bigint beyond 64 bits', { value: 2n ** 63n }, 'integer-out-of-range', '/value'],
     ['a bigint below 64 bits', { value: -(2n ** 63n) - 1n }, 'integer-out-of-range', '/value'],
     ['a list in an indexed field', { school: ['x'] }, 'not-json', '/school'],
+    ['a text beyond 4,000 bytes in an indexed field', { school: 'ü'.repeat(2_001) }, 'not-json', '/school'],
     ['a NUL in an indexed field', { school: 'x\u0000y' }, 'not-json', '/school'],
   ])('refuses %s and says where, before anything is written', (_, body, code, where) =>
     withPlatform(factory, async (platform) => {
