@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asyncApiParser from '@asyncapi/parser';
 import { compileErrors, validate } from '@readme/openapi-parser';
-import { describeProcess } from '../apps/evenground/dist/describe-process.js';
+import { ADAPTERS } from '@evenground/composition';
+import { describeProcess } from '@evenground/host';
 import { SERVICES_OF_THE_PROCESS } from '../apps/evenground/dist/services.js';
 
 const SEVERITY_ERROR = 0;
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'api');
-const described = await describeProcess(SERVICES_OF_THE_PROCESS);
+const described = await describeProcess(SERVICES_OF_THE_PROCESS, ADAPTERS);
 const openApi = {
   ...Object.fromEntries(
     Object.entries(described.openApi).map(([service, document]) => [`openapi-${service}`, document]),

@@ -5,7 +5,11 @@
 const SERVICES = ['ingestion', 'diagnostics', 'interventions', 'feedback', 'reporting'];
 
 export const constraints = [
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:service', 'type:port', 'type:adapter', 'type:contracts'] },
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:service', 'type:port', 'type:composition', 'type:contracts'],
+  },
+  { sourceTag: 'type:composition', onlyDependOnLibsWithTags: ['type:adapter', 'type:port', 'type:contracts'] },
   {
     sourceTag: 'type:service',
     onlyDependOnLibsWithTags: ['type:service', 'type:port', 'type:contracts', 'type:statistics', 'type:cube'],
@@ -25,6 +29,7 @@ export const constraints = [
       'type:service',
       'type:port',
       'type:adapter',
+      'type:composition',
       'type:contracts',
       'type:statistics',
       'type:cube',
@@ -88,9 +93,10 @@ const nothingToRunOn = [
   'node:http',
   'node:child_process',
 ];
-const platform = ['event-log', 'document-store', 'embedded', 'http', 'auth', 'telemetry', 'config', 'testing'].map(
-  (name) => `@evenground/${name}`,
-);
+const platform = [
+  ...['event-log', 'document-store', 'http', 'auth', 'telemetry', 'config', 'host'],
+  ...['embedded', 'event-log-kafka', 'document-store-mongo', 'composition', 'testing'],
+].map((name) => `@evenground/${name}`);
 
 const restricted = (paths, patterns) => ({ 'no-restricted-imports': ['error', { paths, patterns }] });
 

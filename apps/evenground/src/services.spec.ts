@@ -1,7 +1,8 @@
 import { PERMISSIONS } from '@evenground/auth';
+import { ADAPTERS } from '@evenground/composition';
 import { CATALOGUE, type Service } from '@evenground/contracts';
 import { serviceOf } from '@evenground/event-log';
-import { describeProcess, type ProcessDescription } from './describe-process.js';
+import { type ProcessDescription, describeProcess } from '@evenground/host';
 import { SERVICES_OF_THE_PROCESS } from './services.js';
 
 interface DescribedOperation {
@@ -15,7 +16,7 @@ describe('the services of the process', () => {
   let described: ProcessDescription;
   let operations: (readonly [string, DescribedOperation])[];
   beforeAll(async () => {
-    described = await describeProcess(SERVICES_OF_THE_PROCESS);
+    described = await describeProcess(SERVICES_OF_THE_PROCESS, ADAPTERS);
     operations = Object.entries(described.merged.paths).flatMap(([path, item]) =>
       Object.entries(item as unknown as Record<string, DescribedOperation>).map(
         ([method, operation]) => [`${method} ${path}`, operation] as const,

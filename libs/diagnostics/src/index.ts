@@ -1,3 +1,4 @@
+export { diagnosticsService } from './diagnostics-service.js';
 export type { DiagnosticsAlarm, DiagnosticsAlarms } from './alarms.js';
 export { canonicalDump } from './canonical-dump.js';
 export type { DumpedCube } from './canonical-dump.js';

@@ -1,3 +1,4 @@
+export { ingestionService } from './ingestion-service.js';
 export { IngestionModule } from './ingestion.module.js';
 export { Ingestion } from './ingestion.js';
 export type { EventLogEraser, IngestionOptions } from './ingestion.js';

@@ -1,3 +1,4 @@
+export { interventionsService } from './interventions-service.js';
 export { InterventionsModule } from './interventions.module.js';
 export type { InterventionsOptions } from './interventions.module.js';
 export { cycles, interventionPlaces, interventionsCollections, openings } from './collections.js';

@@ -1,3 +1,4 @@
+export { reportingService } from './reporting-service.js';
 export { ReportingModule } from './reporting.module.js';
 export type { ReportingOptions } from './reporting.module.js';
 export { reportingCollections } from './reflection-documents.js';

@@ -7,10 +7,15 @@ import { systemRandom } from './runtime.js';
 describe('the key file', () => {
   let folder: string;
   const file = () => join(folder, 'keys', 'pseudonym.key');
-  const open = (mayCreate = true) =>
-    openKeyFile({ file: file(), checkFile: join(folder, 'pseudonym-key.check'), mayCreate, random: systemRandom });
+  let known: string[];
+  const open = (mayCreate = true) => {
+    const opened = openKeyFile({ file: file(), known: [[], known], mayCreate, random: systemRandom });
+    known = [...new Set([...known, ...opened.checks])];
+    return opened;
+  };
   const secret = (fill: number) => Buffer.alloc(32, fill).toString('base64');
   beforeEach(() => {
+    known = [];
     folder = mkdtempSync(join(tmpdir(), 'evenground-key-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));

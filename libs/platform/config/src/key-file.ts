@@ -21,8 +21,8 @@ const VERSIONED = /^[A-Za-z0-9._-]{1,16}:([A-Za-z0-9+/=_-]+)$/;
 export interface KeyFileOptions {
   /** One secret a line, newest first: `<version>:<base64 of at least 32 bytes>`; readable by its owner only. */
   readonly file: string;
-  /** Remembers, beside the data, which secrets the data was made with; reveals nothing of them. */
-  readonly checkFile: string;
+  /** What each store remembers of the secrets that its data was made with (`KeyFile.checks`); empty before the first start. */
+  readonly known: readonly (readonly string[])[];
   /** Whether a first start may make the file. */
   readonly mayCreate: boolean;
   readonly random: Random;
@@ -34,6 +34,8 @@ export interface KeyFile {
   readonly bytes: Uint8Array;
   /** Stays the same while newer secrets are put before it. */
   readonly oldestSecret: Uint8Array;
+  /** One for each secret, for the stores to remember; they reveal nothing of it. */
+  readonly checks: readonly string[];
 }
 
 /**
@@ -43,24 +45,17 @@ export interface KeyFile {
  *   malformed, or holds none of the secrets that the data was made with
  */
 export function openKeyFile(options: KeyFileOptions): KeyFile {
-  const { file, checkFile } = options;
+  const { file, known } = options;
   if (!existsSync(file)) createKey(options);
   const mode = statSync(file).mode & 0o777;
   if (mode !== OWNER_ONLY) throw keyInvalid(`the file has mode ${mode.toString(8)}; it must be 600`);
   const bytes = readFileSync(file);
   const secrets = secretsIn(bytes);
   const checks = secrets.map(checkOf);
-  const known = existsSync(checkFile)
-    ? readFileSync(checkFile, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-    : [];
-  if (known.length > 0 && !checks.some((check) => known.includes(check))) {
+  if (known.some((ofStore) => ofStore.length > 0 && !checks.some((check) => ofStore.includes(check)))) {
     throw keyInvalid('the secrets in the file are not those that this data was made with');
   }
-  const all = [...new Set([...known, ...checks])];
-  if (all.length > known.length) writeOwnerOnly(checkFile, all.join('\n'), { replace: true });
-  return { bytes, oldestSecret: secrets.at(-1)! };
+  return { bytes, oldestSecret: secrets.at(-1)!, checks };
 }
 
 function secretsIn(bytes: Buffer): readonly Buffer[] {
@@ -98,9 +93,11 @@ export function writeOwnerOnly(file: string, text: string, options: { readonly r
   }
 }
 
-function createKey({ file, checkFile, mayCreate, random }: KeyFileOptions): void {
+function createKey({ file, known, mayCreate, random }: KeyFileOptions): void {
   if (!mayCreate) throw keyInvalid('the file is missing; make it first, or say where it is');
-  if (existsSync(checkFile)) throw keyInvalid('the file is missing, but there is data made with it');
+  if (known.some((ofStore) => ofStore.length > 0)) {
+    throw keyInvalid('the file is missing, but there is data made with it');
+  }
   writeOwnerOnly(file, `1:${Buffer.from(random.bytes(KEY_BYTES)).toString('base64')}`);
 }
 

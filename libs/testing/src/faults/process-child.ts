@@ -2,30 +2,16 @@ import 'reflect-metadata';
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Clock, type Random, type Settings, loadSettings, systemClock, systemRandom } from '@evenground/config';
-import { type EmbeddedPlatform, type FaultInjector, openEmbedded } from '@evenground/embedded';
-import { type Logger, createLogger } from '@evenground/telemetry';
+import { loadSettings, systemClock, systemRandom } from '@evenground/config';
+import { type FaultInjector, openEmbedded } from '@evenground/embedded';
+import { type ServiceDefinition, startProcess } from '@evenground/host';
+import { createLogger } from '@evenground/telemetry';
 import { ARMED_FILE, DEATHS_FILE, type Death, type ProcessProgram } from '../deployment/armed-process.js';
 
 /**
  * The all-in-one process as it is built, on the embedded platform with crash points. It is told by SIGUSR2 to read in its
  * working directory where to die. This program alone can be told so: the product itself has no such setting.
  */
-interface Definition {
-  readonly service: string;
-}
-interface ProcessModules {
-  startProcess(options: {
-    readonly settings: Settings;
-    readonly services: readonly Definition[];
-    readonly clock: Clock;
-    readonly random: Random;
-    readonly logger: Logger;
-    readonly openPlatform: (settings: Settings, clock: Clock, random: Random) => Promise<EmbeddedPlatform>;
-  }): Promise<{ stop(): Promise<void> }>;
-  readonly SERVICES_OF_THE_PROCESS: readonly Definition[];
-}
-
 const { built, services } = JSON.parse(process.argv[2] ?? '{}') as ProcessProgram;
 const settings = loadSettings();
 let armed: Death | undefined;
@@ -46,16 +32,18 @@ process.on('SIGUSR2', () => {
   rmSync(file); // tells whoever asked that it is done
 });
 
-const load = (name: string): Promise<unknown> => import(pathToFileURL(join(built, name)).href);
-const { startProcess } = (await load('start-process.js')) as ProcessModules;
-const { SERVICES_OF_THE_PROCESS } = (await load('services.js')) as ProcessModules;
+const { SERVICES_OF_THE_PROCESS } = (await import(pathToFileURL(join(built, 'services.js')).href)) as {
+  readonly SERVICES_OF_THE_PROCESS: readonly ServiceDefinition[];
+};
 const running = await startProcess({
   settings,
   services: SERVICES_OF_THE_PROCESS.filter(({ service }) => services?.includes(service) ?? true),
+  adapters: {
+    open: ({ dataDir }, { clock, random }) => openEmbedded({ directory: dataDir, clock, random, faults }),
+  },
   clock: systemClock,
   random: systemRandom,
   logger: createLogger({ level: settings.logLevel, clock: systemClock }),
-  openPlatform: ({ dataDir }, clock, random) => openEmbedded({ directory: dataDir, clock, random, faults }),
 });
 process.on('SIGTERM', () => {
   void running.stop().then(() => process.exit(0));

@@ -21,8 +21,10 @@ export interface ServiceParts {
   readonly logger: Logger;
   /** The key file's whole content. */
   readonly keyFile: Uint8Array;
-  /** Absolute; lies outside of backups of the data. */
-  readonly keyFilePath: string;
+  /** Absolute; where erased students are remembered outside of the data and their backups. */
+  readonly erasedListFile: string;
+  /** Names this copy among those of its service, the same over restarts. */
+  readonly instance: string;
   /** The one person of a local process, who stands for two where two are asked for. */
   readonly soleOperatorId?: string;
   /** Absolute; a service keeps its files in a folder of its own name below it. */

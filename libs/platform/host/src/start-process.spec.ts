@@ -1,14 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Access, CurrentPrincipal, type Principal } from '@evenground/auth';
 import { loadSettings, systemClock, systemRandom } from '@evenground/config';
 import { type DocumentStore, collection } from '@evenground/document-store';
+import { openEmbedded } from '@evenground/embedded';
 import type { Delivery } from '@evenground/event-log';
 import { written } from '@evenground/http';
 import { createLogger } from '@evenground/telemetry';
 import { Controller, Get, Inject, Module, Post } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import type { Adapters } from './platform.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { type RunningProcess, startProcess } from './start-process.js';
 
@@ -69,6 +71,9 @@ const feedback: ServiceDefinition = {
   },
 };
 
+const adapters: Pick<Adapters, 'open'> = {
+  open: ({ dataDir }, { clock, random }) => openEmbedded({ directory: dataDir, clock, random }),
+};
 const TOKEN = 'a-local-token-of-this-spec-01';
 
 describe('the process', () => {
@@ -87,6 +92,7 @@ describe('the process', () => {
     const started = await startProcess({
       settings,
       services: [feedback],
+      adapters,
       clock: systemClock,
       random: systemRandom,
       logger,
@@ -114,7 +120,11 @@ describe('the process', () => {
     while (ready.status !== 200) ready = await call(process, '/health/ready');
     expect(await ready.json()).toMatchObject({
       status: 'ok',
-      checks: { 'event-log': { healthy: true }, 'feedback.count': { healthy: true } },
+      checks: {
+        'event-log': { healthy: true },
+        'store.feedback': { healthy: true },
+        'feedback.count': { healthy: true },
+      },
     });
     const metrics = await (await call(process, '/metrics')).text();
     expect(metrics).toContain('feature_lag_events{group="feedback.count"}');
@@ -195,6 +205,7 @@ describe('the process', () => {
             },
           },
         ],
+        adapters,
         clock: systemClock,
         random: systemRandom,
         logger: createLogger({ level: 'silent', clock: systemClock }),
@@ -203,13 +214,14 @@ describe('the process', () => {
     expect((await call(await start(), '/health/live')).status).toBe(200);
   });
 
-  test('an adapter that is not built in stops the start', async () => {
-    await expect(
-      start({
-        ...{ EVENGROUND_STORE: 'mongo', EVENGROUND_EVENT_LOG: 'kafka', KAFKA_BROKERS: 'a:1', MONGO_URL: 'mongodb://a' },
-        ...{ EVENGROUND_OIDC_ISSUER: 'https://a', EVENGROUND_OIDC_AUDIENCE: 'a', EVENGROUND_LOCAL_TOKEN: '' },
-      }),
-    ).rejects.toThrow('EVENGROUND_STORE');
+  test('a key file that is not the one of the data stops the start, wherever its folder is', async () => {
+    await (await start()).stop();
+    const other = mkdtempSync(join(tmpdir(), 'evenground-other-key-'));
+    const file = join(other, 'pseudonym.key');
+    writeFileSync(file, `1:${Buffer.alloc(32, 9).toString('base64')}\n`, { mode: 0o600 });
+    await expect(start({ EVENGROUND_PSEUDONYM_KEY_FILE: file })).rejects.toThrow('not those');
+    rmSync(other, { recursive: true });
+    await expect(start({ EVENGROUND_PSEUDONYM_KEY_FILE: file })).rejects.toThrow('there is data made with it');
   });
 
   test('stops twice as well as once', async () => {

@@ -1,12 +1,7 @@
 import type { Authenticator } from '@evenground/auth';
 import type { Clock, Random, Settings } from '@evenground/config';
-import {
-  CORRELATION_HEADER,
-  IdempotencyKeys,
-  type ServiceApp,
-  createServiceApp,
-  idempotencyCollection,
-} from '@evenground/http';
+import type { DocumentStore } from '@evenground/document-store';
+import { CORRELATION_HEADER, IdempotencyKeys, type ServiceApp, createServiceApp } from '@evenground/http';
 import {
   type Logger,
   type Metrics,
@@ -16,7 +11,7 @@ import {
   observers,
   requestLog,
 } from '@evenground/telemetry';
-import type { Platform } from './open-platform.js';
+import type { Platform } from './platform.js';
 import { findDistrict, type SearchedStore } from './find-district.js';
 import type { Receipts } from './receipts.js';
 import { repeat } from './repeat-work.js';
@@ -47,12 +42,15 @@ export interface StartedService extends ServiceApp {
 
 const HOUR_MS = 3_600_000;
 
-/** Opens the store of a service and makes its app; nothing is handled before `startConsuming()`. */
-export async function startService(definition: ServiceDefinition, parts: ProcessParts): Promise<StartedService> {
+/** Makes the app of a service on its opened store; nothing is handled before `startConsuming()`. */
+export async function startService(
+  definition: ServiceDefinition,
+  store: DocumentStore,
+  parts: ProcessParts,
+): Promise<StartedService> {
   const { service } = definition;
   const { platform, clock, random, metrics, authenticator, settings } = parts;
   const logger = parts.logger.child({ service });
-  const store = await platform.stores.open(service, withIdempotency(definition));
   parts.searched.push({ store, ...definition.places });
   const made: { app?: ServiceApp } = {};
   const features = () => made.app?.features ?? [];
@@ -74,7 +72,7 @@ export async function startService(definition: ServiceDefinition, parts: Process
   };
   const assembled = definition.assemble({
     ...{ ...ports, authenticator, logger, keyFile: parts.keyFile, soleOperatorId: parts.soleOperatorId },
-    ...{ dataDir: settings.dataDir, keyFilePath: settings.pseudonymKeyFile },
+    ...{ dataDir: settings.dataDir, erasedListFile: settings.erasedListFile, instance: settings.instance },
   });
   const app = await createServiceApp({
     ...{
@@ -116,12 +114,6 @@ function beginWork(app: ServiceApp, work: readonly RepeatedWork[], clock: Clock,
   return async () => {
     await Promise.all(ends.map((end) => end()));
   };
-}
-
-function withIdempotency({ collections }: ServiceDefinition): ServiceDefinition['collections'] {
-  return collections.some(({ name }) => name === idempotencyCollection.name)
-    ? collections
-    : [...collections, idempotencyCollection];
 }
 
 /** Nest tells every route at `info`; here that is for those who look for something. */

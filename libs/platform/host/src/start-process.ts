@@ -1,13 +1,14 @@
-import { join } from 'node:path';
-import { type Clock, type Random, type Settings, openKeyFile } from '@evenground/config';
+import type { Clock, Random, Settings } from '@evenground/config';
 import { type FrontDoor, frontDoor } from '@evenground/http';
 import type { ConsumerLoop } from '@evenground/event-log';
 import { Health, type Logger, Metrics, errorFields } from '@evenground/telemetry';
 import { caughtUpOnce } from './caught-up.js';
 import { documentationDoors } from './documentation-doors.js';
 import { healthDoors } from './health-doors.js';
-import { type Platform, openPlatform } from './open-platform.js';
+import { openKeys } from './key-checks.js';
 import { openSignIn } from './open-sign-in.js';
+import type { Adapters, Platform } from './platform.js';
+import { collectionsOf } from './service-collections.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { localPeople } from './local-people.js';
 import { signInPage } from './sign-in-page.js';
@@ -21,8 +22,7 @@ export interface ProcessOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  /** Opens other adapters than the settings name: those of a test, which break on purpose. */
-  readonly openPlatform?: typeof openPlatform;
+  readonly adapters: Pick<Adapters, 'open'>;
 }
 
 export interface RunningProcess {
@@ -36,11 +36,10 @@ export interface RunningProcess {
 const HOUR_MS = 3_600_000;
 const DRAIN_MS = 10_000; // an orchestrator kills after 30 s at most
 
-/** Starts all services in this process behind one port. What fails on the way closes what was opened. */
+/** Starts the services in this process behind one port. What fails on the way closes what was opened. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
-  const { settings, clock, random } = options;
-  const open = options.openPlatform ?? openPlatform;
-  const platform = await open(settings, clock, random);
+  const { settings, adapters, clock, random, logger } = options;
+  const platform = await adapters.open(settings, { clock, random, logger });
   const receipts = new Receipts(platform.log);
   const opened: Opened = { platform, receipts, services: [], work: [], isEnding: false };
   try {
@@ -54,10 +53,10 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
 async function openDoors(options: ProcessOptions, opened: Opened): Promise<RunningProcess> {
   const { settings, clock, random, logger } = options;
   const { platform, services } = opened;
-  const keys = openKeyFile({
-    ...{ file: settings.pseudonymKeyFile, checkFile: join(settings.dataDir, 'pseudonym-key.check') },
-    ...{ mayCreate: true, random },
-  });
+  const stores = await Promise.all(
+    options.services.map((one) => platform.stores.open(one.service, collectionsOf(one))),
+  );
+  const keys = await openKeys(settings, stores, random);
   await opened.receipts.start();
   const signIn = await openSignIn(settings, keys.oldestSecret, clock, random);
   const metrics = new Metrics({ ofProcess: true });
@@ -71,11 +70,12 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
     searched: [],
     soleOperatorId: signIn.soleOperatorId,
   };
-  for (const definition of options.services) {
-    services.push(await startService(definition, { ...common, logger, clock, random }));
+  for (const [at, definition] of options.services.entries()) {
+    services.push(await startService(definition, stores[at]!, { ...common, logger, clock, random }));
   }
   const health = new Health(clock);
   health.readyWhen('event-log', () => platform.log.ping());
+  for (const store of stores) health.readyWhen(`store.${store.service}`, () => store.ping());
   const caughtUp = health.readyAfter('caught-up');
   opened.doors = frontDoor({
     doors: [

@@ -12,8 +12,9 @@ import {
   openApiOf,
 } from '@evenground/http';
 import { Metrics, createLogger } from '@evenground/telemetry';
-import { openPlatform } from './open-platform.js';
+import type { Adapters } from './platform.js';
 import { Receipts } from './receipts.js';
+import { collectionsOf } from './service-collections.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { startService } from './start-service.js';
 
@@ -28,13 +29,16 @@ export interface ProcessDescription {
 }
 
 /** Makes the services on an empty directory, without starting them, and reads off what they offer. */
-export async function describeProcess(services: readonly ServiceDefinition[]): Promise<ProcessDescription> {
+export async function describeProcess(
+  services: readonly ServiceDefinition[],
+  adapters: Pick<Adapters, 'open'>,
+): Promise<ProcessDescription> {
   const directory = mkdtempSync(join(tmpdir(), 'evenground-describe-'));
   const settings = loadSettings({ EVENGROUND_DATA_DIR: directory, LOG_LEVEL: 'error' });
-  const platform = await openPlatform(settings, systemClock, systemRandom);
+  const logger = createLogger({ level: settings.logLevel, clock: systemClock });
+  const platform = await adapters.open(settings, { clock: systemClock, random: systemRandom, logger });
   const apps: ServiceApp[] = [];
   try {
-    const logger = createLogger({ level: settings.logLevel, clock: systemClock });
     const nobody = { authenticate: () => Promise.reject(new Error('nobody is let in while describing')) };
     const common = {
       settings,
@@ -47,7 +51,8 @@ export async function describeProcess(services: readonly ServiceDefinition[]): P
       receipts: new Receipts(platform.log),
     };
     for (const definition of services) {
-      apps.push(await startService(definition, { ...common, clock: systemClock, random: systemRandom }));
+      const store = await platform.stores.open(definition.service, collectionsOf(definition));
+      apps.push(await startService(definition, store, { ...common, clock: systemClock, random: systemRandom }));
     }
     const documents = apps.map((app) => [app.service, openApiOf(app)] as const);
     return {

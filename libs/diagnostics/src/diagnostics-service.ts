@@ -1,0 +1,18 @@
+import type { ServiceDefinition } from '@evenground/host';
+import { DiagnosticsModule, diagnosticsCollections, diagnosticsFollowsTopics } from './diagnostics.module.js';
+import { idOf } from './measure-students/identifiers.js';
+import { statements } from './state-problem/collections.js';
+
+/** How diagnostics is put into a process. */
+export const diagnosticsService: ServiceDefinition = {
+  service: 'diagnostics',
+  collections: diagnosticsCollections,
+  places: { things: [statements], thingId: idOf },
+  followsTopics: diagnosticsFollowsTopics,
+  assemble: ({ store, log, clock, random, positions, logger }) => ({
+    module: DiagnosticsModule.register({
+      ...{ store, log, clock, random, positions },
+      alarms: { raise: (alarm, detail) => logger.error({ alarm, ...detail }, 'alarm') },
+    }),
+  }),
+};
