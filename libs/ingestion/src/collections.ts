@@ -74,6 +74,8 @@ export interface UploadDocument {
   readonly notices: readonly string[];
   /** Name of its spool, where that is not the upload's id: of a confirmed replace the body that confirmed it. */
   readonly spoolId?: string;
+  /** The copy of the service that its body rests with; only that one can take it in. */
+  readonly holder: string;
   /** Key version that its spool is sealed under. */
   readonly spoolVersion: string;
   /** Idempotency key of its sender, hashed. */
@@ -165,6 +167,8 @@ export interface ErasureDocument {
   /** What has been done. */
   readonly step: 'look-up' | 'records' | 'rows' | 'log' | 'done';
 }
+/** Everybody who was erased, so that each copy of the service can keep the whole list outside of backups. id: look-up id. */
+export const erasedLookUps = collection<Record<string, never>>('erased-look-ups');
 export const erasures = collection<ErasureDocument>('erasures', { 'by-phase': ['phase'] });
 /** Students whose parents asked to inspect. id: look-up id. */
 export const inspections = collection<{ readonly open: boolean }>('inspections');
@@ -187,5 +191,5 @@ export const ingestionCollections: readonly Collection[] = [
     references,
     waitingRows,
   ],
-  ...[declarations, assessments, mappings, visibility, erasures, inspections, restatements],
+  ...[declarations, assessments, mappings, visibility, erasures, erasedLookUps, inspections, restatements],
 ];

@@ -14,7 +14,7 @@ export const ingestionService: ServiceDefinition = {
     const { store, clock, random, logger, keyFile, soleOperatorId, dataDir, eraseFromLog } = parts;
     return {
       module: IngestionModule.register({
-        ...{ store, clock, random, soleOperatorId, keys: readKeyFile(keyFile) },
+        ...{ store, clock, random, soleOperatorId, keys: readKeyFile(keyFile), instance: parts.instance },
         spoolDirectory: join(dataDir, 'spool'),
         eraser: eraseFromLog && { eraseFromLog },
         erasedList: erasedListFile(parts.erasedListFile),

@@ -64,6 +64,7 @@ export class IngestionBench {
       clock: options.clock ?? systemClock,
       random: systemRandom,
       keys: options.keys ?? readKeyFile(Buffer.alloc(32, 7)),
+      instance: 'only',
       spoolDirectory: join(directory, 'spool'),
       batchRows: options.batchRows ?? 50,
       eraser: platform,

@@ -40,6 +40,8 @@ export interface IngestionOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly keys: PseudonymKeys;
+  /** Names this copy of the service among the others, the same over restarts. */
+  readonly instance: string;
   /** Where bodies of uploads rest, encrypted, until they are taken in; made if absent. */
   readonly spoolDirectory: string;
   /** Absent where the log forgets by retention alone. */
@@ -58,6 +60,8 @@ export interface IngestionOptions {
 }
 
 const BATCH_ROWS = 16_000; // the more, the fewer times a pack is read and written for one file
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const SILENT: ProcessorLog = { warn: () => undefined };
 
@@ -82,7 +86,7 @@ export class Ingestion {
   private readonly replay: ReplayWaiting;
 
   constructor(options: IngestionOptions) {
-    const { store, clock, random, keys, formats = {}, log = SILENT } = options;
+    const { store, clock, random, keys, instance, formats = {}, log = SILENT } = options;
     const keeper = new RecordKeeper(store, clock, randomId(random), options.bucketsPerCommit);
     const pages = new QuarantinePages(keys, random);
     const spool = new Spool(options.spoolDirectory, random);
@@ -90,7 +94,7 @@ export class Ingestion {
     this.lookUp = new StudentLookUp(store, keys, random, clock);
     const door = new Door(store, this.lookUp);
     const settler = new BatchSettler({ store, clock, door, keeper, pages });
-    const parts: ProcessParts = { store, clock, spool, keys, lookUp: this.lookUp, settler, formats };
+    const parts: ProcessParts = { store, clock, spool, instance, keys, lookUp: this.lookUp, settler, formats };
     this.replay = new ReplayWaiting({ store, clock, random, keys, keeper });
     const replayWaiting = (): void => this.background.ask('replay-waiting', () => this.replay.run());
     const proceed = (): void => this.background.ask('erase-students', () => this.eraseStudent.run());
@@ -101,13 +105,14 @@ export class Ingestion {
       random,
       spool,
       keys,
+      instance,
       processor: this.processor,
       formats,
       batchRows: options.batchRows ?? BATCH_ROWS,
     });
     this.followVisibility = new FollowVisibility({ store, clock, advanced: proceed });
     this.showUploads = new ShowUploads({ store, visibility: this.followVisibility });
-    this.submitRecords = new SubmitRecords({ store, clock, random, keys, settler });
+    this.submitRecords = new SubmitRecords({ store, clock, random, keys, instance, settler });
     this.declareCompleteness = new DeclareCompleteness({ store, clock, random });
     this.defineAssessment = new DefineAssessment({ store, clock, random, replayWaiting });
     this.mapColumns = new MapColumns(store);
@@ -131,7 +136,11 @@ export class Ingestion {
     await this.lookUp.checkKeys();
     await this.eraseStudent.reapply();
     await this.processor.resume();
-    this.background.ask('replay-waiting', () => this.replay.run());
+    // Again and again, because another copy may have been stopped in the middle of it.
+    this.background.repeat('replay-waiting', () => this.replay.run(), MINUTE_MS);
+    this.background.repeat('erase-students', () => this.eraseStudent.run(), MINUTE_MS);
+    this.background.repeat('share-erased', () => this.eraseStudent.share(), HOUR_MS);
+    this.background.repeat('end-forgotten', () => this.processor.endForgotten(), HOUR_MS);
     this.background.repeat('retain-quarantine', () => this.retainQuarantine.run(), DAY_MS);
   }
 

@@ -2,8 +2,16 @@ import type { Random } from '@evenground/config';
 import { instant, randomId } from '@evenground/config';
 import type { ErasureView, Refusal } from '@evenground/contracts';
 import type { Stored, Write } from '@evenground/document-store';
-import { districts, erasures, inspections, lookUps, type ErasureDocument } from '../collections.js';
-import { retrying } from '../keep-records/record-keeper.js';
+import {
+  districts,
+  erasedLookUps,
+  erasures,
+  inspections,
+  lookUps,
+  type ErasureDocument,
+  type LookUpDocument,
+} from '../collections.js';
+import { isConflict, retrying } from '../keep-records/record-keeper.js';
 import type { StudentLookUp } from '../keep-records/student-look-up.js';
 import type { ErasedList } from './erased-list.js';
 import { ForgetStudent, type ForgetParts } from './forget-student.js';
@@ -119,6 +127,7 @@ export class EraseStudent {
         store.load(erasures, [id]),
         store.load(districts, [body.district]),
       ]);
+      if (erasure?.body.step !== 'look-up') return; // another copy was faster
       const version = known.find((lookUp) => lookUp !== undefined)?.body.version ?? '';
       const closed = body.lookUpIds.map((lookUpId, index): Write => ({
         collection: lookUps,
@@ -142,7 +151,8 @@ export class EraseStudent {
         writes: [
           ...closed,
           ...district2,
-          { collection: erasures, id, expected: erasure!.version, body: { ...erasure!.body, step: 'records' } },
+          ...body.lookUpIds.map(listed),
+          { collection: erasures, id, expected: erasure.version, body: { ...erasure.body, step: 'records' } },
         ],
       });
     });
@@ -150,38 +160,64 @@ export class EraseStudent {
 
   /** Erases again whoever the list names and this data still knows: after a backup was restored. Before ready. */
   async reapply(): Promise<void> {
-    const { store, erasedList, random, clock } = this.parts;
-    const listed = [...((await erasedList?.all()) ?? [])];
-    for (let at = 0; at < listed.length; at += 500) {
-      const ids = listed.slice(at, at + 500);
-      const known = await store.load(lookUps, ids);
+    const { store, erasedList } = this.parts;
+    const ids = [...((await erasedList?.all()) ?? [])];
+    for (let at = 0; at < ids.length; at += 500) {
+      const some = ids.slice(at, at + 500);
+      const known = await store.load(lookUps, some);
       for (const [index, lookUp] of known.entries()) {
-        const lookUpId = ids[index]!;
-        if (lookUp === undefined) {
-          await store.commit({
-            writes: [{ collection: lookUps, id: lookUpId, expected: 0, body: { erased: true, version: '' } }],
-          });
-        } else if ('student' in lookUp.body) {
-          const district = lookUpId.slice(0, lookUpId.lastIndexOf('/'));
-          const now = instant(clock);
-          const body: ErasureDocument = {
-            district,
-            status: 'erasing',
-            phase: 'open',
-            reason: LOCAL_REASON,
-            askedBy: '',
-            askedAt: now,
-            confirmedAt: now,
-            lookUpIds: [lookUpId],
-            student: lookUp.body.student,
-            step: 'look-up',
-          };
-          await store.commit({ writes: [{ collection: erasures, id: randomId(random), expected: 0, body }] });
-        }
+        if (lookUp === undefined || 'student' in lookUp.body) await this.eraseAgain(some[index]!, lookUp);
       }
     }
+    await this.share();
     await this.run();
   }
+
+  /** Somebody on the list of this copy; another copy that has the same list may do so at the same moment. */
+  private async eraseAgain(lookUpId: string, lookUp: Stored<LookUpDocument> | undefined): Promise<void> {
+    const now = instant(this.parts.clock);
+    const write: Write =
+      lookUp === undefined || !('student' in lookUp.body)
+        ? { collection: lookUps, id: lookUpId, expected: 0, body: { erased: true, version: '' } }
+        : {
+            collection: erasures,
+            id: `again:${lookUpId}`, // not a random one, so that all copies together make one job
+            expected: 0,
+            body: {
+              district: lookUpId.slice(0, lookUpId.lastIndexOf('/')),
+              status: 'erasing',
+              phase: 'open',
+              reason: LOCAL_REASON,
+              askedBy: '',
+              askedAt: now,
+              confirmedAt: now,
+              lookUpIds: [lookUpId],
+              student: lookUp.body.student,
+              step: 'look-up',
+            } satisfies ErasureDocument,
+          };
+    await this.parts.store.commit({ writes: [write, listed(lookUpId)] }).catch((error: unknown) => {
+      if (!isConflict(error)) throw error;
+    });
+  }
+
+  /** Lets the list of this copy have everybody whom any copy erased. To be done now and then. */
+  async share(): Promise<void> {
+    const { store, erasedList } = this.parts;
+    if (erasedList === undefined) return;
+    const here = await erasedList.all();
+    let after: string | undefined;
+    do {
+      const page = await store.list(erasedLookUps, '', { limit: 500, ...(after !== undefined && { after }) });
+      const missing = page.items.map(({ id }) => id).filter((id) => !here.has(id));
+      if (missing.length > 0) await erasedList.add(missing);
+      after = page.next;
+    } while (after !== undefined);
+  }
+}
+
+function listed(lookUpId: string): Write {
+  return { collection: erasedLookUps, id: lookUpId, expected: 'any', body: {} };
 }
 
 const UNKNOWN: Refusal = { refused: 'erasure/unknown', detail: 'There is no such erasure.' };

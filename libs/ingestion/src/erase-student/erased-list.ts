@@ -1,4 +1,5 @@
-import { open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** The look-up ids of erased students, kept outside data backups, so that a restored one forgets them again. */
 export interface ErasedList {
@@ -11,6 +12,7 @@ export interface ErasedList {
 export function erasedListFile(path: string): ErasedList {
   return {
     add: async (lookUpIds) => {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const file = await open(path, 'a', 0o600);
       try {
         await file.appendFile(lookUpIds.map((id) => `${id}\n`).join(''));

@@ -58,7 +58,7 @@ export class ForgetStudent {
   private async forgetRecords(erasure: Stored<ErasureDocument>, student: string): Promise<void> {
     await this.sweepRecords(erasure, student);
     await this.forgetDeliveries(erasure, student);
-    await this.step(erasure.id, 'rows', [erasedEvent(erasure, student)]);
+    await this.step(erasure, 'rows', [erasedEvent(erasure, student)]);
   }
 
   /** Whether there was anything left of the student among the current records. */
@@ -180,7 +180,7 @@ export class ForgetStudent {
     }
     const { bucket } = partsOfStudentKey(student);
     const positions = await positionsOf(store, [`ingestion.records|${district}/${bucket}`]);
-    await this.step(erasure.id, 'log', [receiptOf(district, erasure.id, positions)]);
+    await this.step(erasure, 'log', [receiptOf(district, erasure.id, positions)]);
   }
 
   /** Only when those who must forget have read that they must, the log forgets who it was. */
@@ -192,30 +192,32 @@ export class ForgetStudent {
     if (!(await visibility.isHandled(district, positions))) return false;
     // A batch that had looked the student up before the door was closed may have been committed after: sweep again.
     if (await this.sweepRecords(erasure, student)) {
-      await this.step(erasure.id, 'rows', [erasedEvent(erasure, student)]);
+      await this.step(erasure, 'rows', [erasedEvent(erasure, student)]);
       return true;
     }
     await eraser?.eraseFromLog((event) => forgetIn(event, student));
-    await this.step(erasure.id, 'done', []);
+    await this.step(erasure, 'done', []);
     await eraser?.eraseFromLog(() => 'keep'); // once more: what this job itself kept of the key is replaced, and must leave the file too
     return true;
   }
 
+  /** The next step, unless another copy has made it. */
   private async step(
-    erasureId: string,
+    { id: erasureId, body: { step: former } }: Stored<ErasureDocument>,
     step: ErasureDocument['step'],
     publish: readonly OutgoingEvent[],
   ): Promise<void> {
     const { store, clock } = this.parts;
     await retrying(clock, async () => {
       const [stored] = await store.load(erasures, [erasureId]);
-      const { student: _forgotten, ...rest } = stored!.body;
+      if (stored?.body.step !== former) return;
+      const { student: _forgotten, ...rest } = stored.body;
       const isDone = step === 'done';
       const body: ErasureDocument = isDone
         ? { ...rest, step, status: 'completed', phase: 'closed', completedAt: instant(clock), lookUpIds: [] }
-        : { ...stored!.body, step };
+        : { ...stored.body, step };
       await store.commit({
-        writes: [{ collection: erasures, id: erasureId, expected: stored!.version, body }],
+        writes: [{ collection: erasures, id: erasureId, expected: stored.version, body }],
         publish,
       });
     });

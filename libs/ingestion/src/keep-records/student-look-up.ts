@@ -5,7 +5,7 @@ import { keyChecks, lookUps, type LookUpDocument } from '../collections.js';
 import { placeStudent } from '../domain/bucket-header.js';
 import { bucketOfSchool } from '../domain/place-record.js';
 import { keyedHash, type PseudonymKeys } from '../pseudonym-keys.js';
-import { headerWrite, loadHeaders, retrying } from './record-keeper.js';
+import { headerWrite, isConflict, loadHeaders, retrying } from './record-keeper.js';
 
 /** A student as the door knows them: by key, or erased for good. */
 export type FoundStudent = { readonly student: string } | { readonly erased: true };
@@ -113,18 +113,19 @@ export class StudentLookUp {
     );
   }
 
-  /** An identifier that was found under an older key moves to the newest. */
+  /** An identifier that was found under an older key moves to the newest; who is faster does it. */
   private async rekey(
     district: string,
     identifier: string,
     older: { readonly id: string; readonly version: number; readonly body: LookUpDocument },
   ): Promise<void> {
     const body: LookUpDocument = { ...older.body, version: this.keys.versions[0] };
-    await this.store.commit({
-      writes: [
-        { collection: lookUps, id: this.idOf(district, identifier), expected: 0, body },
-        { collection: lookUps, id: older.id, expected: older.version, body: null },
-      ],
+    const writes: Write[] = [
+      { collection: lookUps, id: this.idOf(district, identifier), expected: 0, body },
+      { collection: lookUps, id: older.id, expected: older.version, body: null },
+    ];
+    await this.store.commit({ writes }).catch((error: unknown) => {
+      if (!isConflict(error)) throw error;
     });
   }
 

@@ -20,6 +20,8 @@ export interface ProcessParts {
   readonly store: DocumentStore;
   readonly clock: Clock;
   readonly spool: Spool;
+  /** Names this copy of the service: the holder of the bodies in its spool. */
+  readonly instance: string;
   readonly keys: PseudonymKeys;
   readonly lookUp: StudentLookUp;
   readonly settler: BatchSettler;
@@ -46,13 +48,16 @@ export async function* processUpload(parts: ProcessParts, upload: UploadHandle):
   }
 }
 
+/** Ends an upload in failure, unless it has left the phase in which it failed: then another copy has gone on with it. */
 export async function failUpload(
   parts: Pick<ProcessParts, 'store' | 'clock' | 'spool'>,
   upload: UploadHandle,
   problem: { readonly code: string; readonly detail: string; readonly field?: string },
 ): Promise<void> {
+  const { phase } = upload.document;
   await retrying(parts.clock, async () => {
     await upload.reload(parts.store);
+    if (upload.document.phase !== phase) return;
     upload.change({ status: 'failed', phase: 'closed', finishedAt: instant(parts.clock), problem });
     await upload.save(parts.store);
   });
@@ -146,7 +151,7 @@ class RowSource {
   async inspect(): Promise<void> {
     if (this.upload.document.encoding !== undefined || this.isComposed()) return;
     const encoding = await encodingOf(unpacked(this.bytes()));
-    this.upload.change({ encoding, quality: { ...this.upload.document.quality, encoding } });
+    this.upload.note(({ quality }) => ({ encoding, quality: { ...quality, encoding } }));
   }
 
   async *rows(): AsyncIterable<SourcedRow> {
@@ -165,11 +170,11 @@ class RowSource {
   private note({ file, shape }: SourcedPiece): void {
     if (this.header !== undefined || file.kind !== 'csv') return;
     this.header = file.header;
-    const { quality } = this.upload.document;
+    const { delimiter } = file;
     const ignored = shape?.ignoredColumns ?? [];
-    this.upload.change({
-      quality: { ...quality, delimiter: file.delimiter, ...(ignored.length > 0 && { ignoredColumns: [...ignored] }) },
-    });
+    this.upload.note(({ quality }) => ({
+      quality: { ...quality, delimiter, ...(ignored.length > 0 && { ignoredColumns: [...ignored] }) },
+    }));
   }
 
   private isComposed(): boolean {

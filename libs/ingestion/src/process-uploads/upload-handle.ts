@@ -4,6 +4,8 @@ import { uploads, type UploadDocument } from '../collections.js';
 
 /** An upload's document in hand: changed in memory, written with each commit that covers the change. */
 export class UploadHandle {
+  private notes: ((document: UploadDocument) => Partial<UploadDocument>)[] = [];
+
   private constructor(
     readonly id: string,
     private version: number,
@@ -23,12 +25,22 @@ export class UploadHandle {
     return this.body.spoolId ?? this.id;
   }
 
-  /** Forgets what was not committed. */
+  /** Reads what others made of it meanwhile; of what was not committed only notes hold. */
   async reload(store: DocumentStore): Promise<void> {
     const [stored] = await store.load(uploads, [this.id]);
     if (stored === undefined) throw new PlatformError('not-json', `upload ${this.id} is gone`);
     this.version = stored.version;
     this.body = stored.body;
+    for (const note of this.notes) this.change(note(this.body));
+  }
+
+  /**
+   * A change that the next commit takes along and that holds until then, whatever somebody else makes of the document
+   * meanwhile: it is made again on what is read anew, so it must not count.
+   */
+  note(note: (document: UploadDocument) => Partial<UploadDocument>): void {
+    this.notes.push(note);
+    this.change(note(this.body));
   }
 
   change(changes: Partial<UploadDocument>): void {
@@ -41,6 +53,7 @@ export class UploadHandle {
 
   committed(): void {
     this.version += 1;
+    this.notes = [];
   }
 
   /** A commit of the upload's document and little else. */

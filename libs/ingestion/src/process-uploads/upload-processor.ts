@@ -13,7 +13,7 @@ interface Active {
 
 const RETRY_MS = [100, 500, 2000, 5000, 15_000, 30_000] as const;
 const GIVE_UP_AFTER = 12;
-const FORGOTTEN_AFTER_MS = 3_600_000; // R19: no temporary file older than an hour
+const FORGOTTEN_AFTER_MS = 7_200_000; // a request may last an hour
 
 export interface ProcessorLog {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -31,22 +31,32 @@ export class UploadProcessor {
     private readonly log: ProcessorLog,
   ) {}
 
-  /** Ends what broke off while it was received, and goes on with what was in hand. */
+  /** Before this copy receives anything: ends what broke off while it did, and goes on with what rests here. */
   async resume(): Promise<void> {
-    const { store, spool, clock } = this.parts;
+    const { spool, instance } = this.parts;
     const here = await spool.list();
     const known = new Set<string>();
-    for await (const { id, body } of this.inPhase('receiving')) {
-      if (!here.has(id) && clock.nowMs() - body.startedAtMs < FORGOTTEN_AFTER_MS) continue;
-      const upload = await UploadHandle.load(store, id);
-      if (upload !== undefined) await failUpload(this.parts, upload, TRUNCATED);
-    }
+    await this.endBrokenOff(({ holder }) => holder === instance);
     for await (const { id, body } of this.inPhase('open')) {
       const spoolId = body.spoolId ?? id;
       known.add(spoolId);
       if (here.has(spoolId)) this.add(id);
     }
     for (const id of here) if (!known.has(id)) await spool.erase(id);
+  }
+
+  /** Ends what a copy that is no more was receiving: what lasts longer than any request can. To be done now and then. */
+  endForgotten(): Promise<void> {
+    const sinceMs = this.parts.clock.nowMs() - FORGOTTEN_AFTER_MS;
+    return this.endBrokenOff(({ startedAtMs }) => startedAtMs < sinceMs);
+  }
+
+  private async endBrokenOff(isOver: (upload: UploadDocument) => boolean): Promise<void> {
+    for await (const { id, body } of this.inPhase('receiving')) {
+      if (!isOver(body)) continue;
+      const upload = await UploadHandle.load(this.parts.store, id);
+      if (upload?.document.phase === 'receiving') await failUpload(this.parts, upload, TRUNCATED);
+    }
   }
 
   add(id: string): void {

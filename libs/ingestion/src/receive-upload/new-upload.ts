@@ -9,7 +9,7 @@ type Given =
 
 /** An upload of which nothing has been taken in yet. */
 export function newUpload(
-  by: { readonly clock: Clock; readonly keys: PseudonymKeys },
+  by: { readonly clock: Clock; readonly keys: PseudonymKeys; readonly instance: string },
   given: Pick<UploadDocument, Given> & Partial<UploadDocument>,
 ): UploadDocument {
   return {
@@ -23,6 +23,7 @@ export function newUpload(
     streams: [],
     coverage: {},
     notices: [],
+    holder: by.instance,
     spoolVersion: by.keys.versions[0],
     ...given,
   };

@@ -37,6 +37,8 @@ export interface ReceiveParts {
   readonly random: Random;
   readonly spool: Spool;
   readonly keys: PseudonymKeys;
+  /** Names this copy of the service. */
+  readonly instance: string;
   readonly processor: UploadProcessor;
   readonly formats: Readonly<Record<string, FormatReader>>;
   /** Rows a batch holds at most. */
@@ -171,6 +173,10 @@ export class ReceiveUpload {
     const { district, query } = request;
     return retrying(clock, async () => {
       const upload = (await UploadHandle.load(store, uploadId))!;
+      if (upload.document.phase !== 'receiving') {
+        await this.parts.spool.erase(uploadId);
+        return { refused: TRUNCATED.code, detail: TRUNCATED.detail, uploadId };
+      }
       const fingerprint = fingerprintOf(upload.document, spooled.sha256);
       const keyId = this.idempotencyId(request);
       const [[known], [key]] = await Promise.all([
@@ -238,6 +244,7 @@ export class ReceiveUpload {
       isConfirmed: true,
       uploadSequence,
       spoolId: sentAs,
+      holder: sent!.body.holder,
       spoolVersion: sent!.body.spoolVersion,
     });
     await upload.save(store, {

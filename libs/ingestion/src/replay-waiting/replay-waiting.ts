@@ -57,14 +57,14 @@ export class ReplayWaiting {
     } while (after !== undefined);
   }
 
-  private async replay({ id, body }: Stored<ReferenceDocument>): Promise<void> {
+  private async replay({ id, version, body }: Stored<ReferenceDocument>): Promise<void> {
     const { store, clock } = this.parts;
     const { definition, pages } = body;
     if (definition !== undefined)
       for (let page = 0; page < pages; page += 1) await this.replayPage(`${id}/${page}`, definition);
     await retrying(clock, async () => {
       const [stored] = await store.load(references, [id]);
-      if (stored === undefined) return;
+      if (stored?.version !== version) return; // defined anew, or replayed by another copy: what is due is found again
       await store.commit({
         writes: [
           { collection: references, id, expected: stored.version, body: { ...stored.body, pages: 0, replay: 'none' } },

@@ -54,7 +54,9 @@ export class RetainQuarantine {
           };
     const [upload] = due === 'notice' ? await this.parts.store.load(uploads, [body.uploadId]) : [];
     const notice = new Date(nowMs).toISOString();
-    const isNew = upload !== undefined && !upload.body.notices.includes(notice);
+    // One notice a day, however many pages an upload has and whichever copy comes to them.
+    const isNew =
+      upload !== undefined && !upload.body.notices.some((given) => given.slice(0, 10) === notice.slice(0, 10));
     try {
       await this.parts.store.commit({
         writes: [

@@ -26,6 +26,7 @@ export interface SubmitParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly keys: PseudonymKeys;
+  readonly instance: string;
   readonly settler: BatchSettler;
 }
 
