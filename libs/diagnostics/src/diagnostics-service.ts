@@ -1,7 +1,10 @@
 import type { ServiceDefinition } from '@evenground/host';
-import { DiagnosticsModule, diagnosticsCollections, diagnosticsFollowsTopics } from './diagnostics.module.js';
+import type { DiagnosticsRooms } from './diagnostics-rooms.js';
+import { DiagnosticsModule, ROOMS, diagnosticsCollections, diagnosticsFollowsTopics } from './diagnostics.module.js';
 import { idOf } from './measure-students/identifiers.js';
 import { statements } from './state-problem/collections.js';
+
+const MINUTE_MS = 60_000;
 
 /** How diagnostics is put into a process. */
 export const diagnosticsService: ServiceDefinition = {
@@ -14,5 +17,6 @@ export const diagnosticsService: ServiceDefinition = {
       ...{ store, log, clock, random, positions },
       alarms: { raise: (alarm, detail) => logger.error({ alarm, ...detail }, 'alarm') },
     }),
+    work: [{ name: 'go-on', everyMs: MINUTE_MS, run: (app) => app.get<DiagnosticsRooms>(ROOMS).goOn() }],
   }),
 };

@@ -65,7 +65,7 @@ export const diagnosticsCollections: readonly Collection[] = [
 /** Topics whose positions the service tells `positions` by itself, once its cubes include them. */
 export const diagnosticsFollowsTopics = ['ingestion.records', 'ingestion.reference', 'diagnostics.touched'] as const;
 
-const ROOMS = Symbol('DiagnosticsRooms');
+export const ROOMS = Symbol('DiagnosticsRooms');
 
 /** Metrics that always equal a recompute of the accepted input, and the gaps between groups that they show. */
 @Module({})

@@ -1,4 +1,10 @@
-import type { LogEvent, MeasuresTouched, ReceiptIssued, StreamPosition } from '@evenground/contracts';
+import {
+  type LogEvent,
+  type MeasuresTouched,
+  type ReceiptIssued,
+  type StreamPosition,
+  streamId,
+} from '@evenground/contracts';
 import type { Clock } from '@evenground/config';
 import { Cube, type CubeSubject } from '@evenground/cube';
 import type { DocumentStore } from '@evenground/document-store';
@@ -34,6 +40,7 @@ interface Entry {
   bytes: number;
 }
 
+const TOUCHED = 'diagnostics.touched';
 const PAGE = 200;
 const LOADED_AT_ONCE = 400;
 const KEPT_CUBES = 256;
@@ -51,6 +58,8 @@ export class CubeRegistry {
   private readonly entries = new Map<string, Entry>();
   private readonly generations = new Map<string, number>();
   private readonly included = new Map<string, Included>();
+  /** How far `diagnostics.touched` is included in whatever is loaded from the start of this process on. */
+  private readonly reached = new Map<string, number>();
   private readonly listeners = new Set<TouchedListener>();
   private readonly countsListeners = new Set<(district: string, indicator: string, period: string) => void>();
   private consumption: Consumption | undefined;
@@ -69,7 +78,7 @@ export class CubeRegistry {
   /** Subscribes, and learns how far this service had come before; resolves when answers are current. */
   async start(): Promise<void> {
     this.consumption = await this.ports.log.watch({
-      topics: ['diagnostics.touched', 'ingestion.reference'],
+      topics: [TOUCHED, 'ingestion.reference'],
       handle: (events) => this.take(events),
       onFault: (error) => this.ports.alarms.raise('background-failed', { what: 'watch', message: String(error) }),
     });
@@ -91,6 +100,11 @@ export class CubeRegistry {
 
   asOf(district: string): Included | undefined {
     return this.included.get(district);
+  }
+
+  /** How far the cubes include a stream of `diagnostics.touched`; undefined for one that this process never heard of. */
+  reachedOf(stream: string): number | undefined {
+    return this.reached.get(stream);
   }
 
   /** The cube, current as of the last touched event that this process has seen. */
@@ -232,6 +246,7 @@ export class CubeRegistry {
 
   private includedNow(envelope: LogEvent['envelope'], touched: MeasuresTouched): void {
     const position = { topic: envelope.topic, stream: envelope.stream, sequence: envelope.sequence };
+    this.reached.set(position.stream, Math.max(position.sequence, this.reached.get(position.stream) ?? 0));
     this.included.set(touched.district, {
       eventId: envelope.causationId ?? envelope.id,
       occurredAt: envelope.time,
@@ -276,6 +291,10 @@ export class CubeRegistry {
     for (const { body } of (await this.ports.store.list(referenceHeaders, '', { limit: 1_000 })).items)
       districts.add(body.district);
     streams[REFERENCE_GROUP] = [...districts].map((stream) => ({ topic: 'ingestion.reference', stream }));
+    await this.learnReached([
+      ...streams[MEASURE_GROUP].map(({ stream }) => stream),
+      ...[...districts].map((district) => bucketStream(district, REFERENCE_BUCKET)),
+    ]);
     for (const [group, ofGroup] of Object.entries(streams)) {
       const handled = await this.ports.store.handled(group, ofGroup);
       for (const [id, sequence] of handled) {
@@ -286,6 +305,15 @@ export class CubeRegistry {
     for (const district of districts) {
       const page = await this.ports.store.list(receipts, prefixOf(district), { limit: 1_000 });
       for (const { body } of page.items) this.ports.positions.receiptIssued(body.receiptId, body.positions);
+    }
+  }
+
+  /** Whatever was published of these streams is in what will be loaded. */
+  private async learnReached(streams: readonly string[]): Promise<void> {
+    for (let from = 0; from < streams.length; from += LOADED_AT_ONCE) {
+      const some = streams.slice(from, from + LOADED_AT_ONCE);
+      const heads = await this.ports.store.heads(some.map((stream) => ({ topic: TOUCHED, stream })));
+      for (const stream of some) this.reached.set(stream, heads.get(streamId({ topic: TOUCHED, stream })) ?? 0);
     }
   }
 

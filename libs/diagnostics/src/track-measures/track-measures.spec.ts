@@ -1,4 +1,6 @@
+import { systemClock, systemRandom } from '@evenground/config';
 import { isRefusal, type CycleSummary, type MeasuresMeasured, type ProblemStatementPost } from '@evenground/contracts';
+import { DiagnosticsRooms } from '../diagnostics-rooms.js';
 import { DISTRICT, OneDistrict, type Row } from '../one-district.suite.js';
 import { hasEnded } from './period-ended.js';
 import { publishedMeasures } from './collections.js';
@@ -118,6 +120,35 @@ describe('problem statements and what they track', () => {
     expect((await published())?.baselineNow).toBeUndefined();
     await district.rows('attendance', [{ ...pupils('2024-25').attendance[0]!, daysAbsent: '0' }], 'corrected');
     await district.until(async () => (await published())?.baselineNow?.group.events === 23);
+  });
+
+  it('are published by another copy too, as the cycle is now, when the one that adopted them has ended', async () => {
+    const { store, platform, positions } = district;
+    const other = new DiagnosticsRooms({
+      ...{ store, log: platform.log, clock: systemClock, random: systemRandom, positions },
+    });
+    await other.start();
+    const stated = await state({});
+    if (isRefusal(stated)) throw new Error('refused');
+    await district.rooms.stateProblem.adopt(DISTRICT, stated.statement.id, 'c');
+    const published = async (): Promise<MeasuresMeasured | undefined> =>
+      (await store.load(publishedMeasures, [`${DISTRICT}|c1`]))[0]?.body;
+    await district.until(async () => (await published())?.measures.length === 1);
+    await other.goOn();
+    await other.trackMeasures.idle();
+    // From now on only the other copy publishes; it has not heard that the cycle has a school now.
+    await district.rooms.trackMeasures.close();
+    const cycle = { ...CYCLE, schoolIds: ['A'] };
+    await district.publish('interventions.cycles', `${DISTRICT}/c1`, 'cycle.opened', {
+      ...{ district: DISTRICT, cycleId: 'c1', cycle },
+    });
+    await district.settled();
+    await district.rows('attendance', [{ ...pupils('2024-25').attendance[0]!, daysAbsent: '0' }], 'corrected');
+    await district.until(async () => (await published())?.baselineNow?.group.events === 23);
+    expect((await published())?.measures).toMatchObject([
+      { bySchool: [{ schoolId: 'A', group: { n: 40, events: 23 } }] },
+    ]);
+    await other.close();
   });
 });
 

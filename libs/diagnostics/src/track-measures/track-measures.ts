@@ -41,6 +41,8 @@ interface Tracked {
   indicators: ReadonlySet<string>;
   /** Measures that nothing has touched since they were computed. */
   readonly measures: Map<string, TrackedMeasure>;
+  /** Versions of the statement and of the cycle that they were computed for. */
+  basis: string;
   readonly includes: Map<string, StreamPosition>;
   lastMs: number;
   cancel?: () => void;
@@ -68,11 +70,20 @@ export class TrackMeasures {
   /** Computes everything that is tracked once, then follows what is touched. */
   async start(): Promise<void> {
     this.ports.cubes.onTouched((touched, at) => this.touched(touched, at));
+    await this.lookAgain();
+  }
+
+  /**
+   * Looks at every tracked cycle, also at those that another copy has adopted, and publishes what is not published yet.
+   * To be done now and then: the copy that heard of a change may have ended before it published what became of it.
+   */
+  async lookAgain(): Promise<void> {
+    for (const tracked of this.tracked.values()) this.schedule(tracked);
     for (let after: string | undefined; ;) {
       const page = await this.ports.store.list(adoptions, '', { limit: 200, ...(after !== undefined && { after }) });
       for (const { id } of page.items) {
         const [district, cycleId] = id.split('|').map(decodeURIComponent);
-        this.adopted(district!, cycleId!);
+        if (!this.tracked.has(idOf(district!, cycleId!))) this.adopted(district!, cycleId!);
       }
       if (page.next === undefined) return;
       after = page.next;
@@ -83,7 +94,7 @@ export class TrackMeasures {
   adopted(district: string, cycleId: string): void {
     const key = idOf(district, cycleId);
     const tracked = this.tracked.get(key) ?? {
-      ...{ district, cycleId, indicators: new Set<string>(), measures: new Map(), includes: new Map() },
+      ...{ district, cycleId, indicators: new Set<string>(), measures: new Map(), basis: '', includes: new Map() },
       ...{ lastMs: Number.NEGATIVE_INFINITY, again: false },
     };
     this.tracked.set(key, tracked);
@@ -161,7 +172,7 @@ export class TrackMeasures {
     if (!measured) return;
     const [published] = await store.load(publishedMeasures, [idOf(district, cycleId)]);
     const isNews = !published || !isSame(published.body, measured) || isFurther(includes, published.body);
-    if (!isNews || (published && isOlder(includes, published.body))) return;
+    if (!isNews || (published && this.isOlder(includes, published.body))) return;
     await store.commit({
       writes: [
         {
@@ -184,6 +195,13 @@ export class TrackMeasures {
     });
   }
 
+  /** Whether another copy has published something that includes what this one has not seen yet. */
+  private isOlder(includes: readonly StreamPosition[], published: MeasuresMeasured): boolean {
+    const own = new Map(includes.map(({ stream, sequence }) => [stream, sequence]));
+    const reached = (stream: string): number => own.get(stream) ?? this.ports.cubes.reachedOf(stream) ?? Infinity;
+    return published.includes.some(({ stream, sequence }) => reached(stream) < sequence);
+  }
+
   private async measured(tracked: Tracked, includes: readonly StreamPosition[]): Promise<MeasuresMeasured | undefined> {
     const { store, catalogue } = this.ports;
     const { district, cycleId } = tracked;
@@ -192,6 +210,9 @@ export class TrackMeasures {
     const [stored] = adoption ? await store.load(statements, [idOf(district, adoption.body.statementId)]) : [];
     if (!stored) return undefined;
     const statement = stored.body;
+    const basis = [adoption?.version, cycle?.version, stored.version].join();
+    if (tracked.basis !== basis) tracked.measures.clear(); // another copy has heard of a change
+    tracked.basis = basis;
     const definition = await catalogue.definition(district, statement.indicator);
     if (!definition) return undefined;
     const others = otherIndicators(statement, cycle?.body);
@@ -295,12 +316,6 @@ function schoolsOf(statement: ProblemStatement, cycle: CycleSummary | undefined)
   ]);
   const schools = new Set([...statement.schoolIds, ...(cycle?.schoolIds ?? []), ...ofInterventions]);
   return [...schools].sort().slice(0, MOST_SCHOOLS);
-}
-
-/** Whether another copy has published something that includes what this one has not seen yet. */
-function isOlder(includes: readonly StreamPosition[], published: MeasuresMeasured): boolean {
-  const own = new Map(includes.map(({ stream, sequence }) => [stream, sequence]));
-  return published.includes.some(({ stream, sequence }) => (own.get(stream) ?? Number.POSITIVE_INFINITY) < sequence);
 }
 
 /** Whether more is included than was published: who waits for a write that changed no value must hear of it, too. */

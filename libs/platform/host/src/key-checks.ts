@@ -3,8 +3,8 @@ import { type DocumentStore, collection } from '@evenground/document-store';
 import { repeatOnConflict } from '@evenground/http';
 
 /** What a service's store remembers of the key file, so that no copy of the service ever goes on with another one. */
-export const keyChecks = collection<{ readonly checks: readonly string[] }>('key-checks');
-const ID = 'pseudonym-key';
+export const keyChecks = collection<{ readonly checks: readonly string[] }>('key-file');
+const ID = 'checks';
 
 /**
  * Opens the key file and compares it with what every store remembers; new secrets are remembered too. Only an embedded

@@ -28,7 +28,10 @@ export class Receipts {
     const known = this.known.get(receiptId);
     if (known !== undefined) return known;
     // Issued before this process began to watch: read once what the log still keeps.
-    this.older ??= this.readOlder();
+    this.older ??= this.readOlder().catch((error: unknown) => {
+      this.older = undefined; // the log is away: who asks again lets it be read again
+      throw error;
+    });
     await this.older;
     return this.known.get(receiptId);
   }
