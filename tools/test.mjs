@@ -1,53 +1,39 @@
 // Runs every suite that can run on this machine and adds up one line: `N passed, N failed, N skipped`.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
+import { CannotStart, startCluster } from './cluster/start-cluster.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const kinds = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['unit', 'int', 'e2e'];
-const known = ['unit', 'int', 'e2e'];
+// Minutes: several times what the kind took on two cores, so that only a hang meets it.
+const LIMITS = { unit: 15, int: 15, e2e: 20, cluster: 45 };
+const KINDS = Object.keys(LIMITS);
+const GRACE_MS = 10_000;
+const kinds = process.argv.slice(2).length > 0 ? process.argv.slice(2) : KINDS;
 for (const kind of kinds)
-  if (!known.includes(kind)) throw new Error(`unknown kind of test ${kind}; there are ${known.join(', ')}`);
+  if (!KINDS.includes(kind)) throw new Error(`unknown kind of test ${kind}; there are ${KINDS.join(', ')}`);
 
-const total = { passed: 0, failed: 0, skipped: 0 };
 const results = join(root, 'test-results');
 mkdirSync(results, { recursive: true });
+let running; // the child in hand
+let ownCluster; // the cluster that this run started
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void interrupted(signal));
 
-step('build', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+const build = await runOrKill(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], 10);
+if (build.code !== 0) {
+  console.error('build failed');
+  console.log('0 passed, 1 failed, 0 skipped');
+  process.exit(1);
+}
+const total = { passed: 0, failed: 0, skipped: 0 };
 for (const kind of kinds) {
-  const report = join(results, `${kind}.json`);
-  rmSync(report, { force: true });
   const started = Date.now();
-  const done = spawnSync(
-    process.execPath,
-    [
-      '--experimental-vm-modules',
-      '--no-warnings',
-      join(root, 'node_modules/jest/bin/jest.js'),
-      '--config',
-      join(root, 'jest.config.mjs'),
-      '--passWithNoTests',
-      '--json',
-      `--outputFile=${report}`,
-      ...(kind === 'unit' ? ['--maxWorkers=2'] : ['--runInBand']),
-    ],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, TEST_KIND: kind, NODE_ENV: 'test' } },
-  );
-  if (!existsSync(report)) {
-    console.error(`${kind}: the test runner ended without a report (exit ${done.status ?? done.signal})`);
-    total.failed += 1;
-    continue;
-  }
-  const counts = JSON.parse(readFileSync(report, 'utf8'));
-  total.passed += counts.numPassedTests;
-  // A suite that cannot even start has no failed test of its own; it counts as one.
-  total.failed += counts.numFailedTests + counts.numRuntimeErrorTestSuites;
-  total.skipped += counts.numPendingTests + counts.numTodoTests;
-  if (done.status !== 0 && counts.numFailedTests + counts.numRuntimeErrorTestSuites === 0) total.failed += 1;
-  console.log(
-    `${kind}: ${counts.numPassedTests} passed, ${counts.numFailedTests} failed in ${((Date.now() - started) / 1000).toFixed(0)} s`,
-  );
+  const counts = await countsOf(kind);
+  for (const name of Object.keys(total)) total[name] += counts[name];
+  const seconds = ((Date.now() - started) / 1000).toFixed(0);
+  console.log(`${kind}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${seconds} s`);
 }
 if (total.passed === 0) {
   console.error('No test was executed.');
@@ -56,11 +42,116 @@ if (total.passed === 0) {
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-function step(name, command, args) {
-  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
-  if (done.status !== 0) {
-    console.error(`${name} failed`);
-    console.log('0 passed, 1 failed, 0 skipped');
-    process.exit(1);
+function countsOf(kind) {
+  switch (kind) {
+    case 'cluster':
+      return onCluster();
+    default:
+      return counted(kind, jest(kind));
   }
+}
+
+/** On the cluster that the environment names, else on one that lives as long as the suites. */
+async function onCluster() {
+  const { KAFKA_BROKERS, MONGO_URL, CI } = process.env;
+  if (KAFKA_BROKERS && MONGO_URL) {
+    console.log(`cluster: on ${KAFKA_BROKERS} and the given MONGO_URL`);
+    return counted('cluster', jest('cluster'));
+  }
+  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'evenground-cluster-'));
+  try {
+    ownCluster = await startCluster({ brokers: 1, mongods: 1, directory });
+    const { kafkaBrokers, mongoUrl } = ownCluster;
+    console.log(`cluster: started Kafka at ${kafkaBrokers} and MongoDB at ${mongoUrl}`);
+    return await counted('cluster', jest('cluster'), {
+      KAFKA_BROKERS: kafkaBrokers,
+      KAFKA_REPLICATION_FACTOR: '1',
+      MONGO_URL: mongoUrl,
+    });
+  } catch (error) {
+    if (!(error instanceof CannotStart)) {
+      console.error(`cluster: ${error.message}`);
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+    const files = clusterSpecs();
+    console.error(`cluster: ${error.message}.`);
+    // In CI both must be there: a suite that is silently left out would look like one that passed.
+    if (CI === 'true') return { passed: 0, failed: 1, skipped: files.length };
+    console.error(`cluster: skipped ${files.length} files: ${files.join(', ') || 'none'}`);
+    return { passed: 0, failed: 0, skipped: files.length };
+  } finally {
+    await ownCluster?.stop({ discard: true });
+    ownCluster = undefined;
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function counted(kind, args, env = {}) {
+  const report = reportOf(kind);
+  rmSync(report, { force: true });
+  const done = await runOrKill(process.execPath, args, LIMITS[kind], { TEST_KIND: kind, NODE_ENV: 'test', ...env });
+  if (!existsSync(report)) {
+    console.error(`${kind}: ended without a report (${done.tooLong ? `after ${LIMITS[kind]} minutes` : done.code})`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const said = JSON.parse(readFileSync(report, 'utf8'));
+  const counts = {
+    passed: said.numPassedTests,
+    // A suite that cannot even start has no failed test of its own; it counts as one.
+    failed: said.numFailedTests + said.numRuntimeErrorTestSuites,
+    skipped: said.numPendingTests + said.numTodoTests,
+  };
+  if (done.code !== 0 && counts.failed === 0) counts.failed += 1;
+  return counts;
+}
+
+function jest(kind) {
+  return [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--config',
+    join(root, 'jest.config.mjs'),
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${reportOf(kind)}`,
+    ...(kind === 'unit' ? ['--maxWorkers=2'] : ['--runInBand']),
+  ];
+}
+
+function reportOf(kind) {
+  return join(results, `${kind}.json`);
+}
+
+function clusterSpecs() {
+  return ['apps', 'libs'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .map((path) => `${folder}/${path}`)
+      .filter((path) => path.endsWith('.cluster.spec.ts') && !path.includes('node_modules')),
+  );
+}
+
+/** Runs to the end, or to the limit: then it is asked to end, and a little later made to. */
+function runOrKill(command, args, minutes, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    running = child;
+    let tooLong = false;
+    const limit = setTimeout(() => {
+      tooLong = true;
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
+    }, minutes * 60_000);
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
+      running = undefined;
+      resolve({ code: code ?? signal, tooLong });
+    });
+  });
+}
+
+async function interrupted(signal) {
+  running?.kill(signal);
+  await ownCluster?.stop({ discard: true }).catch(() => undefined);
+  process.exit(130);
 }
