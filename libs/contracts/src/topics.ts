@@ -52,6 +52,12 @@ export const TOPICS: readonly TopicDeclaration[] = [
   }),
 ];
 
+/**
+ * Where a log that keeps no heads itself remembers how far publishers said that their streams reach: no events, but the
+ * newest word per stream (key `topic|stream`), so compacted and kept for ever.
+ */
+export const STREAM_HEADS = { name: 'platform.stream-heads', partitions: 1 } as const;
+
 export type TopicName = string;
 
 const byName = new Map(TOPICS.map((declared) => [declared.name, declared]));

@@ -5,6 +5,18 @@ export type { ChildRun } from './faults/child-run.js';
 export { until } from './suites/until.js';
 export { eventLogSuite } from './suites/event-log.suite.js';
 export { damagedLogSuite, retentionSuite } from './suites/event-log-reading.suite.js';
+export { collect } from './suites/collect-events.js';
+export {
+  RECORDS,
+  REFERENCE,
+  TOUCHED,
+  count,
+  names,
+  perStream,
+  replayed,
+  run,
+  sequenced,
+} from './suites/sequenced-events.js';
 export { documentStoreSuite } from './suites/document-store.suite.js';
 export { killSuite } from './suites/kill.suite.js';
 export type { KillSuiteOptions } from './suites/kill.suite.js';
@@ -12,6 +24,8 @@ export { withBackend, withPlatform } from './suites/platform-under-test.js';
 export type { Backend, BackendFactory, ChildProgram, OpenPlatform } from './suites/platform-under-test.js';
 export { embeddedBackend } from './faults/embedded-backend.js';
 export type { EmbeddedBackend } from './faults/embedded-backend.js';
+export { SUITE_TOPICS, kafkaBackend, kafkaBrokers, kafkaPlace } from './faults/kafka-backend.js';
+export type { KafkaPlace } from './faults/kafka-backend.js';
 export { embeddedRound, expectWholeRound } from './faults/embedded-round.js';
 export { ApiClient } from './deployment/api-client.js';
 export type { Answer, CallOptions, UploadStatus } from './deployment/api-client.js';

@@ -49,6 +49,7 @@ const Environment = z.object({
     .regex(/^[1-9]$/, 'a number from 1 to 9')
     .transform(Number)
     .default(3),
+  KAFKA_CREATE_TOPICS: z.enum(['true', 'false']).default('false'),
   KAFKA_TLS: z.enum(['true', 'false']).default('false'),
   KAFKA_TLS_CA_FILE: z.string().optional(),
   KAFKA_TLS_CERT_FILE: z.string().optional(),
@@ -81,6 +82,8 @@ export interface KafkaSettings {
   readonly brokers: readonly string[];
   readonly topicPrefix: string;
   readonly replicationFactor: number;
+  /** Whether the process creates missing topics at its start; otherwise it refuses to start without them. */
+  readonly createTopics?: boolean;
   /** Absent: no TLS. Paths are absolute; without `caFile` the system's authorities are trusted. */
   readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
   readonly sasl?: {
@@ -230,6 +233,7 @@ function kafkaOf(env: Environment): KafkaSettings {
     brokers: env.KAFKA_BROKERS?.split(',') ?? [],
     topicPrefix: env.KAFKA_TOPIC_PREFIX,
     replicationFactor: env.KAFKA_REPLICATION_FACTOR,
+    createTopics: env.KAFKA_CREATE_TOPICS === 'true',
     ...(env.KAFKA_TLS === 'true' && {
       tls: {
         caFile: file(env.KAFKA_TLS_CA_FILE),

@@ -1,1 +1,13 @@
-export {};
+export { openKafkaEventLog } from './open-kafka-event-log.js';
+export type { KafkaLogOptions } from './open-kafka-event-log.js';
+export { createTopics, removeTopics } from './create-topics.js';
+export type { CreatedTopics, CreateTopicsOptions } from './create-topics.js';
+export { catalogueTopics } from './topic-names.js';
+export type { KafkaTopic } from './topic-names.js';
+export { KAFKA_TIMES } from './kafka-times.js';
+export type { KafkaTimes } from './kafka-times.js';
+export { KAFKA_CRASH_POINTS } from './crash-points.js';
+export type { CrashPoint as KafkaCrashPoint, FaultInjector as KafkaFaultInjector } from './crash-points.js';
+export { sendEachPartition } from './send-blocks.js';
+export type { Block, SendBlocks, Unacknowledged } from './send-blocks.js';
+export type { OnWarning } from './connection.js';

@@ -1,4 +1,15 @@
-import { CATALOGUE, type EventDeclaration, TOPICS, allTopicNames, topicNamed } from '@evenground/contracts';
+import {
+  CATALOGUE,
+  CHECKSUM_HEADER,
+  CLOUD_EVENT_HEADERS,
+  CONTENT_TYPE_HEADER,
+  EVENT_CONTENT_TYPE,
+  type EventDeclaration,
+  SPEC_VERSION_HEADER,
+  TOPICS,
+  allTopicNames,
+  topicNamed,
+} from '@evenground/contracts';
 import { serviceOf } from '@evenground/event-log';
 import { jsonSchemaOf, withSteadyNames } from './json-schema.js';
 
@@ -69,29 +80,35 @@ function messageOf({ type, says, schema, version, topic }: EventDeclaration): un
     name: type,
     title: type,
     summary: says,
-    contentType: 'application/json',
-    headers: {
-      type: 'object',
-      required: [
-        'ce_specversion',
-        'ce_id',
-        'ce_type',
-        'ce_source',
-        'ce_time',
-        'ce_dataversion',
-        'ce_partitionkey',
-        'ce_sequence',
-        'ce_correlationid',
-      ],
-      properties: {
-        ...{ ce_specversion: { const: '1.0' }, ce_id: { type: 'string' }, ce_type: { const: type } },
-        ce_source: { type: 'string', examples: [`/${topicNamed(topic)?.publisher ?? ''}`] },
-        ...{ ce_time: { type: 'string', format: 'date-time' }, ce_dataversion: { const: String(version) } },
-        ce_partitionkey: { type: 'string', description: topicNamed(topic)?.streamKey },
-        ce_sequence: { type: 'string', pattern: '^[1-9][0-9]*$' },
-        ...{ ce_correlationid: { type: 'string' }, ce_causationid: { type: 'string' } },
+    contentType: EVENT_CONTENT_TYPE,
+    headers: headersOf(type, topic, version),
+    payload: Object.keys(parts).length === 0 ? payload : { ...payload, definitions: parts },
+  };
+}
+
+function headersOf(type: string, topic: string, version: number): unknown {
+  const { causationId, ...required } = CLOUD_EVENT_HEADERS;
+  return {
+    type: 'object',
+    required: [SPEC_VERSION_HEADER, ...Object.values(required), CONTENT_TYPE_HEADER, CHECKSUM_HEADER],
+    properties: {
+      ...{
+        [SPEC_VERSION_HEADER]: { const: '1.0' },
+        [required.id]: { type: 'string' },
+        [required.type]: { const: type },
+      },
+      [required.source]: { type: 'string', examples: [`/${topicNamed(topic)?.publisher ?? ''}`] },
+      ...{ [required.time]: { type: 'string', format: 'date-time' }, [required.version]: { const: String(version) } },
+      [required.stream]: { type: 'string', description: topicNamed(topic)?.streamKey },
+      [required.sequence]: { type: 'string', pattern: '^[1-9][0-9]*$' },
+      ...{ [required.correlationId]: { type: 'string' }, [causationId]: { type: 'string' } },
+      [CONTENT_TYPE_HEADER]: { const: EVENT_CONTENT_TYPE },
+      [CHECKSUM_HEADER]: {
+        type: 'string',
+        pattern: '^[0-9a-f]{8}$',
+        description:
+          'CRC-32 of id, type, source, time, dataversion, partitionkey, sequence, correlationid and causationid (empty where absent), each followed by U+0000, and then of the data',
       },
     },
-    payload: Object.keys(parts).length === 0 ? payload : { ...payload, definitions: parts },
   };
 }

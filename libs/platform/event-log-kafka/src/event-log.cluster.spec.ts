@@ -1,0 +1,3 @@
+import { eventLogSuite, kafkaBackend } from '@evenground/testing';
+
+eventLogSuite('kafka', kafkaBackend);
