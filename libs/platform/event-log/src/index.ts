@@ -31,7 +31,6 @@ export { GAP_TIMES } from './gap-watch.js';
 export { checkEvent, isFault } from './check-event.js';
 export type { CheckedEvent, DeclarationOf, EventFault } from './check-event.js';
 export { EventLogTransport, OriginalErrorFilter, connectEventLog } from './nest-transport.js';
-export { StreamLocks } from './stream-locks.js';
 export { PositionWaiter } from './position-waiter.js';
 export type { AwaitedPosition, PositionWaiterOptions } from './position-waiter.js';
 export { DeadLetters } from './dead-letters.js';
