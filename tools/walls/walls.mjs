@@ -63,6 +63,7 @@ const boundaries = (extra = {}) => ({
       ignoredCircularDependencies: [
         ['@evenground/embedded', '@evenground/testing'],
         ['@evenground/event-log-kafka', '@evenground/testing'],
+        ['@evenground/document-store-mongo', '@evenground/testing'],
       ],
       ...extra,
     },

@@ -23,6 +23,8 @@ export type { KillSuiteOptions } from './suites/kill.suite.js';
 export { withBackend, withPlatform } from './suites/platform-under-test.js';
 export type { Backend, BackendFactory, ChildProgram, OpenPlatform } from './suites/platform-under-test.js';
 export { embeddedBackend } from './faults/embedded-backend.js';
+export { SOON, mongoBackend, openMongoPlatform } from './faults/mongo-backend.js';
+export type { MongoBackend, MongoPlatform } from './faults/mongo-backend.js';
 export type { EmbeddedBackend } from './faults/embedded-backend.js';
 export { SUITE_TOPICS, kafkaBackend, kafkaBrokers, kafkaPlace } from './faults/kafka-backend.js';
 export type { KafkaPlace } from './faults/kafka-backend.js';

@@ -1,8 +1,18 @@
-import { streamId } from '@evenground/contracts';
+import { streamId, type LogEvent } from '@evenground/contracts';
 import type { DocumentStore } from '@evenground/document-store';
 import type { ChildProgram, OpenPlatform } from './platform-under-test.js';
-import { RECORDS, REFERENCE, count, perStream, replayed, run, sequenced } from './sequenced-events.js';
+import {
+  RECORDS,
+  REFERENCE,
+  count,
+  firstOccurrences,
+  perStream,
+  replayed,
+  run,
+  sequenced,
+} from './sequenced-events.js';
 import { SAMPLES, TOPIC, begun, openSamples, put } from './store-samples.js';
+import { until } from './until.js';
 
 const GROUP = 'ingestion.killed';
 const INCOMING = { topic: REFERENCE, stream: 'd' };
@@ -61,13 +71,13 @@ async function wholeCommits(platform: OpenPlatform): Promise<number> {
   const step = await committed(store);
   const streams = STREAMS.map((stream) => ({ topic: TOPIC, stream }));
   const [left, right, last, next] = await store.load(SAMPLES, ['left', 'right', `step ${step}`, `step ${step + 1}`]);
-  const logged = (await replayed(platform.log, TOPIC)).map(({ event }) => event);
+  const logged = await loggedThrough(platform, step);
   const found = {
     documents: [left?.version ?? 0, right?.version ?? 0, Number(right?.body.value ?? 0)],
     indexed: (await store.find(SAMPLES, 'by-day', { equals: [step] }, { limit: 10 })).items.map(({ id }) => id),
     steps: [last?.version ?? 0, next?.version ?? 0],
     heads: [...(await store.heads(streams)).values()],
-    logged: perStream(logged),
+    logged,
     handled: (await store.handled(GROUP, [INCOMING])).get(streamId(INCOMING)),
   };
   const isAny = step > 0;
@@ -80,6 +90,22 @@ async function wholeCommits(platform: OpenPlatform): Promise<number> {
     handled: step,
   });
   return step;
+}
+
+/** What the log holds of the commits' streams, each event once, when everything committed has had the time to reach it. */
+async function loggedThrough(
+  platform: OpenPlatform,
+  step: number,
+): Promise<Readonly<Record<string, readonly number[]>>> {
+  const read = async (): Promise<readonly LogEvent[]> =>
+    (await replayed(platform.log, TOPIC)).map(({ event }) => event);
+  if (platform.bringsLater !== true) return perStream(await read());
+  const once = async () => perStream(firstOccurrences(await read()));
+  await until('the events reached the log', async () => {
+    const streams = await once();
+    return STREAMS.every((stream) => (streams[stream]?.length ?? 0) >= step);
+  });
+  return once();
 }
 
 async function wholeAppends(platform: OpenPlatform): Promise<number> {

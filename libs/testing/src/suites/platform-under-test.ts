@@ -20,6 +20,8 @@ export interface Backend {
 export interface OpenPlatform {
   readonly log: EventLog;
   readonly stores: DocumentStores;
+  /** Committed events reach the log some time after their commit, and may lie there twice. */
+  readonly bringsLater?: boolean;
   close(): Promise<void>;
 }
 

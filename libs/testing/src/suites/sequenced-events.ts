@@ -41,6 +41,15 @@ export function names(events: readonly LogEvent[]): readonly string[] {
   return events.map(({ envelope }) => `${envelope.stream} ${envelope.sequence}`);
 }
 
+/** The events without those that lie there again. */
+export function firstOccurrences(events: readonly LogEvent[]): readonly LogEvent[] {
+  const seen = new Set<string>();
+  return events.filter(({ envelope: { topic, stream, sequence } }) => {
+    const name = `${topic}|${stream}|${sequence}`;
+    return !seen.has(name) && seen.add(name);
+  });
+}
+
 /** The sequences of each stream in the order in which they came. */
 export function perStream(events: readonly LogEvent[]): Readonly<Record<string, readonly number[]>> {
   const found: Record<string, number[]> = {};

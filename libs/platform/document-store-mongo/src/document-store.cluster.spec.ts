@@ -1,0 +1,3 @@
+import { documentStoreSuite, mongoBackend } from '@evenground/testing';
+
+documentStoreSuite('MongoDB', mongoBackend);

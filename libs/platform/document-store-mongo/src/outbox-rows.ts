@@ -1,0 +1,76 @@
+import { crc32 } from 'node:zlib';
+import { PlatformError, type EventEnvelope, type LogEvent, type StreamName } from '@evenground/contracts';
+import type { mongo } from 'mongoose';
+import { UNSENT_INDEX, type OutboxRow } from './service-database.js';
+
+const SEQUENCE_DIGITS = 16; // 2^53 has as many
+
+export function outboxRow(envelope: EventEnvelope, data: string): OutboxRow {
+  const { topic, stream, sequence, time } = envelope;
+  const text = JSON.stringify(envelope);
+  return {
+    _id: outboxId(envelope),
+    topic,
+    stream,
+    sequence,
+    at: new Date(time),
+    envelope: text,
+    data,
+    checksum: checksumOf(text, data),
+    unsent: true,
+  };
+}
+
+export function outboxId({ topic, stream, sequence }: StreamName & { readonly sequence: number }): string {
+  return `${topic}|${stream}|${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+}
+
+export function checksumOf(envelope: string, data: string): number {
+  return crc32(data, crc32(envelope));
+}
+
+/** @throws PlatformError `log-corrupt` when the row is not what was written */
+export function eventOf({ _id, envelope, data, checksum }: OutboxRow): LogEvent {
+  if (checksumOf(envelope, data) !== checksum) {
+    throw new PlatformError('log-corrupt', `the outbox row ${_id} does not match its checksum`);
+  }
+  return { envelope: JSON.parse(envelope) as EventEnvelope, data: JSON.parse(data) as unknown };
+}
+
+export function bytesOf({ envelope, data }: OutboxRow): number {
+  return envelope.length + data.length;
+}
+
+/** The rows that wait for the log, by stream and sequence, after a row (absent: from the first). */
+export async function unsentRows(
+  outbox: mongo.Collection<OutboxRow>,
+  limit: number,
+  after?: OutboxRow,
+): Promise<readonly OutboxRow[]> {
+  const rows = outbox.find({ unsent: true }).hint(UNSENT_INDEX).sort({ topic: 1, stream: 1, sequence: 1 });
+  if (after !== undefined) rows.min({ topic: after.topic, stream: after.stream, sequence: after.sequence + 1 });
+  return rows.limit(limit).toArray();
+}
+
+/** The rows of one stream below a sequence that still wait. */
+export async function unsentBelow(
+  outbox: mongo.Collection<OutboxRow>,
+  { topic, stream, sequence }: OutboxRow,
+  limit: number,
+): Promise<readonly OutboxRow[]> {
+  return outbox
+    .find({ unsent: true, topic, stream, sequence: { $lt: sequence } })
+    .hint(UNSENT_INDEX)
+    .sort({ topic: 1, stream: 1, sequence: 1 })
+    .limit(limit)
+    .toArray();
+}
+
+/** Marks what the log has acknowledged. Without waiting for a majority: a mark that is rolled back makes a duplicate. */
+export async function markSent(outbox: mongo.Collection<OutboxRow>, rows: readonly OutboxRow[]): Promise<void> {
+  await outbox.updateMany(
+    { _id: { $in: rows.map(({ _id }) => _id) }, unsent: true },
+    { $unset: { unsent: '' }, $currentDate: { sentAt: true } },
+    { writeConcern: { w: 1 } },
+  );
+}
