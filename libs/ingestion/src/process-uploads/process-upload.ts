@@ -3,7 +3,8 @@ import { instant } from '@evenground/config';
 import type { DocumentStore } from '@evenground/document-store';
 import { isUnreadable } from '../domain/raw-row.js';
 import { rowsOf } from '../domain/upload-state.js';
-import { encodingOf, refuseFile, unpacked, FileRefused, type Bytes } from '../read-file/decode-file.js';
+import { decoded, encodingOf, refuseFile, unpacked, FileRefused, type Bytes } from '../read-file/decode-file.js';
+import { requireWholeJson } from '../read-file/read-rows.js';
 import { ReplaceSurvey, needsConfirmation, withdrawMissing } from '../replace-records/replace-records.js';
 import type { StudentLookUp } from '../keep-records/student-look-up.js';
 import { retrying } from '../keep-records/record-keeper.js';
@@ -147,10 +148,11 @@ class RowSource {
     private readonly upload: UploadHandle,
   ) {}
 
-  /** Finds out how the text is written, once. */
+  /** Finds out how the text is written, and that JSON is whole: once, before the first row is judged. */
   async inspect(): Promise<void> {
     if (this.upload.document.encoding !== undefined || this.isComposed()) return;
     const encoding = await encodingOf(unpacked(this.bytes()));
+    await requireWholeJson(decoded(unpacked(this.bytes()), encoding));
     this.upload.note(({ quality }) => ({ encoding, quality: { ...quality, encoding } }));
   }
 

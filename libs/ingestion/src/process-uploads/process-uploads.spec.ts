@@ -120,6 +120,20 @@ describe('an upload', () => {
     expect(readdirSync(join(bench.directory, 'spool'))).toEqual([]);
   });
 
+  it('takes nothing in of JSON that breaks off after many rows', async () => {
+    await open({ batchRows: 10 });
+    const records = Array.from({ length: 95 }, (_, at) => ({ studentId: `s${at}`, schoolYear: '2025-26' }));
+    const asLines = records.map((record) => JSON.stringify(record)).join('\n');
+    for (const whole of [JSON.stringify(records), asLines]) {
+      const { upload } = await bench.upload(whole.slice(0, -9), { type: 'students' });
+      expect(upload).toMatchObject({ status: 'failed', problem: { code: 'upload/json-broken' } });
+      expect(rowsOf(upload.counts)).toBe(0);
+      expect(await bench.events('ingestion.records')).toEqual([]);
+    }
+    const { upload } = await bench.upload(asLines, { type: 'students' });
+    expect(upload).toMatchObject({ status: 'completed', counts: { accepted: 95 } });
+  });
+
   it('fails when its body is cut off or is not as long as declared, with nothing taken in', async () => {
     await open();
     await expect(bench.send(studentsCsv(9), { type: 'students' }, { contentLength: 9999 })).rejects.toThrow(

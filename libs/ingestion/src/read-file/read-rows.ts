@@ -38,6 +38,14 @@ export async function* readRows(texts: AsyncIterable<string>): AsyncGenerator<Ro
   yield { file: opened.file, rows };
 }
 
+/**
+ * Refuses JSON that is not whole, before anything of it is taken in: a file that ends in the middle of an array was cut
+ * off on its way, wherever that happened. A table cannot say where it should have ended.
+ */
+export async function requireWholeJson(texts: AsyncIterable<string>): Promise<void> {
+  for await (const { file } of readRows(texts)) if (file.kind === 'csv') return;
+}
+
 interface Opened {
   readonly reader: RowReader;
   readonly file: FileKind;
