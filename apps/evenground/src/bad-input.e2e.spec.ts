@@ -133,10 +133,10 @@ describe('rows that cannot be right are set aside, the others are kept', () => {
     const { status, refused } = await sendTo(
       fresh(),
       'schools',
-      'schoolId,name,level\nn1,"North ""Hill"", upper",high\nn2,"two\nlines",high\n"n3","x","high"\nn4,,\n',
+      'schoolId,name,level\nn1,"North ""Hill"", upper",high\nn2,"two\nlines",high\n"n3","x","high"\n"n\n4",,\n',
     );
     expect(status).toMatchObject({ rows: 4, accepted: 3, quarantined: 1 });
-    expect(refused.map(({ line, field }) => [line, field])).toEqual([[3, 'name']]);
+    expect(refused.map(({ line, field }) => [line, field])).toEqual([[6, 'schoolId']]);
   });
 
   test('a quote that is not closed costs its own row only', async () => {

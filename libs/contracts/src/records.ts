@@ -52,6 +52,26 @@ export const RACE_ETHNICITY = [
   { name: 'Two or More Races', code: 'DemographicRaceTwoOrMoreRaces' },
 ] as const;
 export const MIDDLE_EASTERN_OR_NORTH_AFRICAN = 'Middle Eastern or North African';
+const raceByNameOrCode = new Map<string, string>([
+  ...RACE_ETHNICITY.flatMap(({ name, code }): [string, string][] => [
+    [name.toLowerCase(), name],
+    [code.toLowerCase(), name],
+  ]),
+  [MIDDLE_EASTERN_OR_NORTH_AFRICAN.toLowerCase(), MIDDLE_EASTERN_OR_NORTH_AFRICAN],
+  ['middleeasternornorthafrican', MIDDLE_EASTERN_OR_NORTH_AFRICAN],
+]);
+
+/** The federal name of a name or CEDS code in any case; `undefined` where it is neither. */
+export function raceEthnicityNamed(text: string): string | undefined {
+  return raceByNameOrCode.get(text.toLowerCase());
+}
+
+/** How a flag may be written, in lower case. */
+export const FLAG_WORDS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'yes', 'y', '1'].map((word): [string, boolean] => [word, true]),
+  ...['false', 'no', 'n', '0'].map((word): [string, boolean] => [word, false]),
+]);
+
 /** What `races` may list. */
 export const RACES = [
   'American Indian or Alaska Native',

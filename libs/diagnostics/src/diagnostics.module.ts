@@ -63,7 +63,12 @@ export const diagnosticsCollections: readonly Collection[] = [
 ];
 
 /** Topics whose positions the service tells `positions` by itself, once its cubes include them. */
-export const diagnosticsFollowsTopics = ['ingestion.records', 'ingestion.reference', 'diagnostics.touched'] as const;
+export const diagnosticsFollowsTopics = [
+  'ingestion.records',
+  'ingestion.reference',
+  'diagnostics.definitions',
+  'diagnostics.touched',
+] as const;
 
 export const ROOMS = Symbol('DiagnosticsRooms');
 

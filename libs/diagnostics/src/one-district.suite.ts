@@ -161,6 +161,13 @@ export class OneDistrict {
     if (isRefusal(defined)) throw new Error(defined.refused);
   }
 
+  /** Waits as a read does that names the writes before it, and tells whether every pass they ask for is over. */
+  async isPassedOnceIncluded(): Promise<boolean> {
+    if (!(await this.positions.waitFor([...this.last.values()], 30_000))) throw new Error('not included within 30 s');
+    const { header } = await this.rooms.reference.current(DISTRICT);
+    return header.passed >= header.version;
+  }
+
   /** Until everything told is measured and no pass is running. */
   async settled(): Promise<void> {
     for (;;) {

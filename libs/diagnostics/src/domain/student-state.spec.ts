@@ -145,6 +145,7 @@ describe('graduation', () => {
     ['graduated with a regular diploma', ends('graduated', { diploma: 'regular' }), [[1, 1]]],
     ['graduated with a state alternate diploma', ends('graduated', { diploma: 'state-alternate' }), [[1, 1]]],
     ['graduated without a word on the diploma', ends('graduated'), [[1, 1]]],
+    ['graduated without any diploma is no graduate, and stays', ends('graduated', { diploma: 'none' }), [[1, 0]]],
     ['a transfer without proof stays in the denominator', ends('transferred'), [[1, 0]]],
     ['a documented transfer leaves it', ends('transferred', { documented: true }), []],
     ['equivalency is no graduation', ends('equivalency', { diploma: 'none' }), [[1, 0]]],

@@ -11,6 +11,7 @@ import type { DocumentStore } from '@evenground/document-store';
 import type { Consumption, EventLog } from '@evenground/event-log';
 import type { DiagnosticsAlarms } from '../alarms.js';
 import { receipts, referenceHeaders } from '../keep-reference/collections.js';
+import { referencePositions } from '../keep-reference/reference-positions.js';
 import { buckets, packColumns, type BucketDocument } from '../measure-students/collections.js';
 import { bucketId } from '../measure-students/commit-packs.js';
 import { bucketStream, idOf, prefixOf, REFERENCE_BUCKET } from '../measure-students/identifiers.js';
@@ -47,7 +48,6 @@ const KEPT_CUBES = 256;
 const KEPT_BYTES = 600_000_000; // about sixty indicators × periods of a million students
 const RETRY_MS = 200;
 export const MEASURE_GROUP = 'diagnostics.measure-students';
-export const REFERENCE_GROUP = 'diagnostics.keep-reference';
 
 /**
  * The cubes that were asked for, each loaded on its first ask and kept current by `diagnostics.touched`: subscribed
@@ -273,35 +273,40 @@ export class CubeRegistry {
 
   /** What was handled before this process began is included in whatever it loads from now on. */
   private async learnPositions(): Promise<void> {
-    const streams = {
-      [MEASURE_GROUP]: [] as { topic: string; stream: string }[],
-      [REFERENCE_GROUP]: [] as { topic: string; stream: string }[],
-    };
+    const records: { topic: string; stream: string }[] = [];
     const districts = new Set<string>();
     for (let after: string | undefined; ;) {
       const page = await this.ports.store.list(buckets, '', { limit: PAGE, ...(after !== undefined && { after }) });
       for (const { body } of page.items) {
         districts.add(body.district);
         if (body.bucket !== REFERENCE_BUCKET)
-          streams[MEASURE_GROUP].push({ topic: 'ingestion.records', stream: bucketStream(body.district, body.bucket) });
+          records.push({ topic: 'ingestion.records', stream: bucketStream(body.district, body.bucket) });
       }
       if (page.next === undefined) break;
       after = page.next;
     }
-    for (const { body } of (await this.ports.store.list(referenceHeaders, '', { limit: 1_000 })).items)
-      districts.add(body.district);
-    streams[REFERENCE_GROUP] = [...districts].map((stream) => ({ topic: 'ingestion.reference', stream }));
+    for (const [id, sequence] of await this.ports.store.handled(MEASURE_GROUP, records)) {
+      const end = id.indexOf('|');
+      this.ports.positions.advance(id.slice(0, end), id.slice(end + 1), sequence);
+    }
+    for (let after: string | undefined; ;) {
+      const page = await this.ports.store.list(referenceHeaders, '', {
+        limit: PAGE,
+        ...(after !== undefined && { after }),
+      });
+      for (const { body } of page.items) {
+        districts.add(body.district);
+        if (body.passed < body.version) continue; // the end of the pass that is still to run tells
+        for (const { topic, stream, sequence } of await referencePositions(this.ports.store, body.district))
+          this.ports.positions.advance(topic, stream, sequence);
+      }
+      if (page.next === undefined) break;
+      after = page.next;
+    }
     await this.learnReached([
-      ...streams[MEASURE_GROUP].map(({ stream }) => stream),
+      ...records.map(({ stream }) => stream),
       ...[...districts].map((district) => bucketStream(district, REFERENCE_BUCKET)),
     ]);
-    for (const [group, ofGroup] of Object.entries(streams)) {
-      const handled = await this.ports.store.handled(group, ofGroup);
-      for (const [id, sequence] of handled) {
-        const end = id.indexOf('|');
-        this.ports.positions.advance(id.slice(0, end), id.slice(end + 1), sequence);
-      }
-    }
     for (const district of districts) {
       const page = await this.ports.store.list(receipts, prefixOf(district), { limit: 1_000 });
       for (const { body } of page.items) this.ports.positions.receiptIssued(body.receiptId, body.positions);

@@ -51,6 +51,24 @@ describe('reference data', () => {
     expect(undeclared).toMatchObject({ reason: 'not-declared', groups: [{ n: null, rate: null }] });
   });
 
+  it('is included for a read that names it only when the pass that it asks for is over', async () => {
+    await district.rows(
+      'students',
+      [...Array(40).keys()].map((index) => pupil(index, 'A')),
+    );
+    for (const complete of [true, false, true]) {
+      await district.declare('discipline', [{ schoolId: 'A', schoolYear: YEAR, complete }]);
+      expect(await district.isPassedOnceIncluded()).toBe(true);
+    }
+  });
+
+  it('says of how many schools a number covers the declared ones, those that are known by students among them', async () => {
+    await district.rows('students', [pupil(0, 'A'), pupil(1, 'B'), pupil(2, 'C')]);
+    await district.declare('discipline', [{ schoolId: 'A', schoolYear: YEAR, complete: true }]);
+    const { coverage } = await district.gaps({ indicator: 'oss-any', period: YEAR });
+    expect(coverage).toEqual({ schools: ['A'], of: 3 });
+  });
+
   it('lets a completed upload count until the district declares anything', async () => {
     await district.rows('students', [pupil(0, 'A'), pupil(1, 'B')]);
     await district.declare(

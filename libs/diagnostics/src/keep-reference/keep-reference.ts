@@ -336,6 +336,7 @@ function touchedReference(
   mark: HandledMark | undefined,
 ): OutgoingEvent {
   const changes = new Map<string, Touched>();
+  const isPassed = header.passed >= header.version;
   for (const { touched } of slice) if (touched) changes.set(`${touched.indicator}|${touched.period}`, touched);
   return {
     topic: 'diagnostics.touched',
@@ -344,9 +345,10 @@ function touchedReference(
     data: {
       district: header.district,
       bucket: REFERENCE_BUCKET,
-      handled: mark ? [{ topic: mark.topic, stream: mark.stream, sequence: mark.sequence }] : [],
+      // What a pass has yet to work in is not included: the end of the pass says how far everything is.
+      handled: mark && isPassed ? [{ topic: mark.topic, stream: mark.stream, sequence: mark.sequence }] : [],
       changes: [...changes.values()].map((column) => ({ ...column, packs: [] })),
-      ...(header.passed < header.version && { recomputing: true }),
+      ...(!isPassed && { recomputing: true }),
     },
     correlationId: cause.correlationId,
     causationId: cause.id,

@@ -14,6 +14,7 @@ import { columnNamed, type Pack } from '../measure-students/pack.js';
 import { yearOfContribution } from '../domain/contributions.js';
 import type { PackRepository } from '../measure-students/pack-repository.js';
 import { referenceHeaders } from './collections.js';
+import { referencePositions } from './reference-positions.js';
 import type { CurrentReference, ReferenceStore } from './reference-store.js';
 
 const PACKS_AT_ONCE = 20;
@@ -163,7 +164,10 @@ export class RecomputePacks {
     return (await packs.open(header, [header.pack], version)).get(header.pack)!;
   }
 
+  /** Says that the pass is over, and how far it included the streams that ask for passes. */
   private async ended({ header, headerVersion }: CurrentReference): Promise<void> {
+    // Read after the header: what was handled later and asks for a pass has changed it, and this commit then conflicts.
+    const handled = await referencePositions(this.ports.store, header.district);
     await this.ports.store.commit({
       writes: [
         {
@@ -178,7 +182,7 @@ export class RecomputePacks {
           topic: 'diagnostics.touched',
           stream: bucketStream(header.district, REFERENCE_BUCKET),
           type: 'measures.touched',
-          data: { district: header.district, bucket: REFERENCE_BUCKET, handled: [], changes: [], recomputing: false },
+          data: { district: header.district, bucket: REFERENCE_BUCKET, handled, changes: [], recomputing: false },
           correlationId: randomId(this.ports.random),
         },
       ],

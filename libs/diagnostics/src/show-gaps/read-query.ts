@@ -1,4 +1,11 @@
-import { OWN_ATTRIBUTE_PREFIX, PROFILE_ATTRIBUTES, recordTypeNamed, type Refusal } from '@evenground/contracts';
+import {
+  FLAG_WORDS,
+  OWN_ATTRIBUTE_PREFIX,
+  PROFILE_ATTRIBUTES,
+  raceEthnicityNamed,
+  recordTypeNamed,
+  type Refusal,
+} from '@evenground/contracts';
 import type { Filter } from '@evenground/cube';
 
 const profileAttributes: readonly string[] = PROFILE_ATTRIBUTES;
@@ -54,12 +61,27 @@ export function resolveAttribute(asked: string, present: readonly string[]): str
   };
 }
 
-/** The value as profiles have it: flags are `yes` and `no`. */
+/** The value as profiles have it, however a file might write it: flags are `yes` and `no`, races have federal names. */
 export function resolveValue(attribute: string, value: string): string {
-  const isFlag = recordTypeNamed('students')?.fields[attribute]?.kind.kind === 'flag';
-  if (!isFlag) return value;
-  const lower = value.toLowerCase();
-  return lower === 'true' ? 'yes' : lower === 'false' ? 'no' : lower;
+  const kind = recordTypeNamed('students')?.fields[attribute]?.kind.kind;
+  if (kind === 'race-ethnicity') return raceEthnicityNamed(value) ?? value;
+  if (kind !== 'flag') return value;
+  const flag = FLAG_WORDS.get(value.toLowerCase());
+  return flag === undefined ? value.toLowerCase() : flag ? 'yes' : 'no';
+}
+
+const REFERENCES: readonly string[] = ['others', 'overall', 'best'];
+
+/** What is compared with, as the groups have it; a value of the first attribute of `by` is read as a filter's is. */
+export function resolveReference(
+  asked: string,
+  by: readonly string[],
+  groups: readonly { readonly group: Readonly<Record<string, string>> }[],
+): string {
+  const [attribute] = by;
+  if (attribute === undefined || REFERENCES.includes(asked)) return asked;
+  const wanted = spellings(attribute, resolveValue(attribute, asked));
+  return wanted.find((value) => groups.some(({ group }) => group[attribute] === value)) ?? asked;
 }
 
 /** A grade is the same with and without its leading zero: `9` of a spreadsheet is `09` of CEDS. */

@@ -1,5 +1,6 @@
 import {
   ENROLLED,
+  UNKNOWN,
   isRefusal,
   schoolYearOfPeriod,
   type AsOf,
@@ -16,7 +17,7 @@ import type { CountsTables } from '../keep-cubes/counts-tables.js';
 import type { CubeRegistry } from '../keep-cubes/cube-registry.js';
 import type { ReferenceStore } from '../keep-reference/reference-store.js';
 import { compareGroups, measureGroup, summarize, type GroupOfSums } from './compare-groups.js';
-import { resolveAttribute, resolveValue, spellings } from './read-query.js';
+import { resolveAttribute, resolveReference, resolveValue, spellings } from './read-query.js';
 
 /** What is asked, checked in form but not against what there is. */
 export interface GapsAsked {
@@ -55,9 +56,10 @@ export class ShowGaps {
 
   /** Every live cell, undisclosed ones included: what leaves the service passes `disclosed`. */
   async gaps(asked: GapsAsked): Promise<GapsAnswer | Refusal> {
-    const { definition, reference } = asked;
+    const { definition } = asked;
     const found = await this.groups(asked);
     if (isRefusal(found)) return found;
+    const reference = resolveReference(asked.reference, found.by, found.groups);
     const comparisons =
       found.reason === 'not-declared' ? [] : compareGroups(found.groups, found.by, reference, definition);
     if (isRefusal(comparisons)) return comparisons;
@@ -139,9 +141,12 @@ export class ShowGaps {
   ): Promise<Omit<GroupsFound, 'period' | 'recomputing'> | Refusal> {
     const { district, definition } = asked;
     const cube = await this.cubeOf(district, definition, period);
-    const coverage = definition.needsDeclaration ? this.coverage(asked, period, reference) : null;
+    const enrolled = definition.needsDeclaration
+      ? await this.cubeOf(district, ENROLLED, schoolYearOfPeriod(period))
+      : undefined;
+    const coverage = enrolled ? coverageOf(asked, period, reference, enrolled) : null;
     const isUndeclared = coverage !== null && coverage.schools.length === 0;
-    const counted = isUndeclared ? await this.cubeOf(district, ENROLLED, schoolYearOfPeriod(period)) : cube;
+    const counted = isUndeclared ? enrolled! : cube;
     const resolved = resolvedAgainst(asked, counted.attributes());
     if (isRefusal(resolved)) return resolved;
     const groups = counted
@@ -179,16 +184,22 @@ export class ShowGaps {
     };
   }
 
-  /** Of the schools asked (or all that are known), those whose file is declared complete. */
-  private coverage({ schools, definition }: GapsAsked, period: string, reference: DistrictReference) {
-    const declared = reference.declaredSchools(definition.source, schoolYearOfPeriod(period));
-    const known = schools ?? [...new Set([...reference.schools.keys(), ...declared])];
-    return { schools: declared.filter((schoolId) => known.includes(schoolId)), of: known.length };
-  }
-
   private cubeOf(district: string, { id, attribution }: IndicatorDefinition, period: string): Promise<Cube> {
     return this.cubes.cube({ district, indicator: id, period, attribution });
   }
+}
+
+/** Of the schools asked (or all that are known, or have students), those whose file is declared complete. */
+function coverageOf(
+  { schools, definition }: GapsAsked,
+  period: string,
+  reference: DistrictReference,
+  enrolled: Cube,
+): NonNullable<GapsAnswer['coverage']> {
+  const declared = reference.declaredSchools(definition.source, schoolYearOfPeriod(period));
+  const withStudents = enrolled.schools().filter((schoolId) => schoolId !== UNKNOWN);
+  const known = schools ?? [...new Set([...reference.schools.keys(), ...withStudents, ...declared])];
+  return { schools: declared.filter((schoolId) => known.includes(schoolId)), of: known.length };
 }
 
 /** Attributes and values as the data has them. */

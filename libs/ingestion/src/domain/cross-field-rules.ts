@@ -23,10 +23,6 @@ const RULES: Readonly<Record<string, (content: Content) => RowRefusal | undefine
           'a student who was not tested cannot be proficient: tested true, or proficient empty',
         )
       : undefined,
-  graduation: ({ outcome, diploma }) =>
-    outcome === 'graduated' && diploma === 'none'
-      ? refuseField('diploma', 'graduation/diploma-missing', 'graduated needs the diploma regular or state-alternate')
-      : undefined,
   counts: countsRefusal,
 };
 

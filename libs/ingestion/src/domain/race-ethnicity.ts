@@ -1,22 +1,7 @@
-import { MIDDLE_EASTERN_OR_NORTH_AFRICAN, RACE_ETHNICITY } from '@evenground/contracts';
+import { MIDDLE_EASTERN_OR_NORTH_AFRICAN } from '@evenground/contracts';
 
-const MENA_CODE = 'MiddleEasternOrNorthAfrican';
 const HISPANIC = 'Hispanic or Latino';
 const TWO_OR_MORE = 'Two or More Races';
-
-const byNameOrCode = new Map<string, string>([
-  ...RACE_ETHNICITY.flatMap(({ name, code }): [string, string][] => [
-    [name.toLowerCase(), name],
-    [code.toLowerCase(), name],
-  ]),
-  [MIDDLE_EASTERN_OR_NORTH_AFRICAN.toLowerCase(), MIDDLE_EASTERN_OR_NORTH_AFRICAN],
-  [MENA_CODE.toLowerCase(), MIDDLE_EASTERN_OR_NORTH_AFRICAN],
-]);
-
-/** The federal name of a name or CEDS code in any case. */
-export function raceEthnicityNamed(text: string): string | undefined {
-  return byNameOrCode.get(text.toLowerCase());
-}
 
 export interface RaceAnswers {
   readonly hispanicLatino?: boolean;

@@ -1,28 +1,26 @@
-import { Period, RACES, SchoolYear, type FieldKind, type RecordValue } from '@evenground/contracts';
-import { raceEthnicityNamed } from './race-ethnicity.js';
+import {
+  FLAG_WORDS,
+  Period,
+  RACES,
+  SchoolYear,
+  raceEthnicityNamed,
+  type FieldKind,
+  type RecordValue,
+} from '@evenground/contracts';
 
 /** A canonical value, or `undefined` for an empty cell, or what would be right. */
 export type CellReading =
   { readonly value: RecordValue | undefined } | { readonly wouldBeRight: string; readonly code: string };
 
 const EMPTY: CellReading = { value: undefined };
-const FLAGS: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  y: true,
-  '1': true,
-  false: false,
-  no: false,
-  n: false,
-  '0': false,
-};
 const CONTROL = /[\u0000-\u001f\u007f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const LINE_BREAKS = /[ \t]*[\r\n]+[ \t]*/g; // a quoted cell of a spreadsheet may have several lines
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 const MAX_DIGITS = 40; // beyond any measure, and cheap to compare
 
 /** Reads one cell as its field's kind. Text is trimmed and normalised (NFC); decimals stay exact text. */
 export function readCell(kind: FieldKind, raw: string): CellReading {
-  const text = raw.trim().normalize('NFC');
+  const text = (kind.kind === 'text' ? raw.replace(LINE_BREAKS, ' ') : raw).trim().normalize('NFC');
   if (text === '') return EMPTY;
   if (CONTROL.test(text)) return wrong('cell/control-characters', 'printable characters only');
   switch (kind.kind) {
@@ -70,7 +68,7 @@ export function readCell(kind: FieldKind, raw: string): CellReading {
 }
 
 function readFlag(text: string): CellReading {
-  const value = FLAGS[text.toLowerCase()];
+  const value = FLAG_WORDS.get(text.toLowerCase());
   return value === undefined ? wrong('flag/invalid', 'true or false (also yes/no, y/n, 1/0)') : { value };
 }
 
