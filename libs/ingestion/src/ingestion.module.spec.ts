@@ -97,6 +97,28 @@ describe('the doors of ingestion', () => {
       .send('x')
       .expect(422);
     expect(untyped.body).toMatchObject({ code: 'upload/type-missing', field: 'type' });
+    const unmapped = await request(server)
+      .post(`${PREFIX}/uploads?type=students&mapping=ours`)
+      .set(as('steward'))
+      .set('Content-Type', 'text/csv')
+      .send('x')
+      .expect(422);
+    expect(unmapped.body).toMatchObject({ code: 'upload/mapping-unused', field: 'format', wouldBeRight: 'mapped' });
+    const listed = await request(server)
+      .get(`${PREFIX}/uploads`)
+      .set(as('steward'))
+      .set('Accept', 'text/csv')
+      .expect('Content-Type', /text\/csv/)
+      .expect(200);
+    expect(listed.text.split('\r\n')[1]).toBe(
+      [
+        uploadId,
+        'completed,students,csv,upsert,30,30,0,0,0,0,0,0,false',
+        shown.body.startedAt,
+        shown.body.finishedAt,
+        '',
+      ].join(),
+    );
   });
 
   it('take JSON bodies as files, and keep an idempotency key for one body', async () => {

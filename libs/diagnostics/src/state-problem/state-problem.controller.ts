@@ -14,6 +14,7 @@ import {
   currentCorrelationId,
   pageOf,
   problem,
+  table,
   throwRefusal,
   written,
 } from '@evenground/http';
@@ -22,6 +23,10 @@ import { z } from 'zod';
 import { StateProblem } from './state-problem.js';
 
 const StatementId = z.string().min(1).max(64);
+const STATEMENT_COLUMNS = [
+  ...['id', 'cycleId', 'state', 'indicator', 'group', 'reference', 'baseline', 'baselinePeriod', 'baselineN'],
+  ...['target', 'deadline', 'sentence'],
+];
 const ListQuery = ProblemStatementsQuery.extend(PageQuery.shape);
 type ListQuery = z.infer<typeof ListQuery>;
 const ROUTE = 'POST /problem-statements';
@@ -98,7 +103,8 @@ export class StateProblemController {
     const district = districtOf(principal, query.district);
     const page = await this.problems.list(district, cycleId, { limit, ...(after !== undefined && { after }) });
     const items = page.items.map(({ body }) => body).filter((statement) => mayRead(principal, statement));
-    return pageOf(items, page.next);
+    const rows = items.map(({ group, ...statement }) => ({ ...statement, group: JSON.stringify(group) }));
+    return table(STATEMENT_COLUMNS, rows, pageOf(items, page.next));
   }
 
   @Get(':id')

@@ -96,6 +96,14 @@ export class ReceiveUpload {
       return { type: stored.body.type, mapping: stored.body };
     }
     if (query.format === 'csv') {
+      if (query.mapping !== undefined)
+        return {
+          refused: 'upload/mapping-unused',
+          detail: 'A mapping is for format=mapped.',
+          field: 'format',
+          was: 'csv',
+          wouldBeRight: 'mapped',
+        };
       if (query.type === undefined || recordTypeNamed(query.type) === undefined)
         return {
           refused: 'upload/type-missing',

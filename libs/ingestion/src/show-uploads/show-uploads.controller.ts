@@ -1,10 +1,14 @@
 import { Access, CurrentPrincipal, districtOf, inDistrict, schoolsOf, type Principal } from '@evenground/auth';
 import { DistrictQuery, type QuarantineItem, type UploadView } from '@evenground/contracts';
-import { PageQuery, pageOf, problem, table, type PageAnswer } from '@evenground/http';
+import { PageQuery, pageOf, problem, table, type PageAnswer, type Table } from '@evenground/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Ingestion } from '../ingestion.js';
 
+const UPLOAD_COLUMNS = [
+  ...['uploadId', 'status', 'type', 'format', 'mode', 'rows', 'accepted', 'unchanged', 'quarantined', 'waiting'],
+  ...['suppressed', 'withdrawn', 'stale', 'visible', 'startedAt', 'finishedAt', 'problem'],
+];
 const ListQuery = z.strictObject({ ...DistrictQuery.shape, ...PageQuery.shape });
 
 @Controller('uploads')
@@ -16,9 +20,10 @@ export class ShowUploadsController {
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: ListQuery }) { district, ...page }: z.infer<typeof ListQuery>,
-  ): Promise<PageAnswer<UploadView>> {
+  ): Promise<Table<PageAnswer<UploadView>>> {
     const { items, next } = await this.ingestion.showUploads.list(districtOf(principal, district), page);
-    return pageOf(items, next);
+    const rows = items.map((item) => ({ ...item, problem: item.problem?.code }));
+    return table(UPLOAD_COLUMNS, rows, pageOf(items, next));
   }
 
   @Get(':uploadId')
