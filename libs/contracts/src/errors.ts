@@ -22,6 +22,8 @@ export const PLATFORM_ERROR_CODES = [
   'not-yet-visible',
   'configuration-invalid',
   'key-invalid',
+  'archive-invalid',
+  'place-not-empty',
 ] as const;
 export type PlatformErrorCode = (typeof PLATFORM_ERROR_CODES)[number];
 

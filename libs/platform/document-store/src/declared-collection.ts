@@ -82,11 +82,20 @@ export function indexableValue(
 }
 
 /** Reads a body back and checks it against the checksum that was written with it. */
-export function storedBody({ service, name }: OpenedCollection, id: string, text: string, checksum: number): unknown {
-  if (bodyChecksum(text) !== checksum) {
-    throw new PlatformError('log-corrupt', `the document ${id} of ${service}/${name} does not match its checksum`);
-  }
+export function storedBody(of: OpenedCollection, id: string, text: string, checksum: number): unknown {
+  requireIntact(of, id, text, checksum);
   return decodeTagged(text);
+}
+
+/** @throws PlatformError `log-corrupt`, naming the document */
+export function requireIntact(
+  { service, name }: Pick<OpenedCollection, 'service' | 'name'>,
+  id: string,
+  text: string,
+  checksum: number,
+): void {
+  if (bodyChecksum(text) === checksum) return;
+  throw new PlatformError('log-corrupt', `the document ${id} of ${service}/${name} does not match its checksum`);
 }
 
 /** CRC-32 of a body's JSON text. */

@@ -19,6 +19,7 @@ export {
   indexableValue,
   openedCollection,
   refuseOtherShape,
+  requireIntact,
   requireNames,
   storedBody,
 } from './declared-collection.js';

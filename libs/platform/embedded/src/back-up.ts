@@ -24,7 +24,7 @@ export function backUp(db: Database, file: string, toDirectory: string, faults: 
   syncToDisk(toDirectory);
 }
 
-function syncToDisk(path: string): void {
+export function syncToDisk(path: string): void {
   const opened = openSync(path, 'r');
   try {
     fsyncSync(opened);

@@ -35,7 +35,7 @@ export function openCollection(
 ): CollectionTable {
   const declared = collection.indexes ?? {};
   requireNames(service, collection);
-  const table = quoted(`${service}/${collection.name}`);
+  const table = tableNamed(service, collection.name);
   const opened = { service, name: collection.name, table, declared, columns };
   const fields = db.transaction(() => {
     const stored = storedIndexes(db, service, collection.name);
@@ -66,6 +66,11 @@ export function indexedValues(table: CollectionTable, body: unknown, what: strin
 
 function valuesOf(table: CollectionTable, fields: readonly string[], body: unknown, what: string): readonly Bindable[] {
   return fields.map((field) => indexableValue(table, field, body, what));
+}
+
+/** The table of a collection, quoted, for SQL. */
+export function tableNamed(service: string, name: string): string {
+  return quoted(`${service}/${name}`);
 }
 
 export function columnOf(field: string): string {

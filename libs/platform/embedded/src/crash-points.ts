@@ -29,6 +29,9 @@ export const EMBEDDED_CRASH_POINTS = [
   'erase/before-truncate',
   'backup/mid',
   'backup/before-rename',
+  'fill/after-put',
+  'fill/before-rename',
+  'fill/after-rename',
   'sqlite/statement',
 ] as const;
 export type CrashPoint = (typeof EMBEDDED_CRASH_POINTS)[number];

@@ -13,7 +13,8 @@ export interface PositionedRow {
   readonly event: LogEvent;
 }
 
-const COLUMNS = 'position, topic, stream, sequence, checksum, envelope, data';
+/** Of an `EventRow`. */
+export const EVENT_COLUMNS = 'position, topic, stream, sequence, checksum, envelope, data';
 
 /** The events of the log as rows. Their order is `position`; a position is never used again. */
 export class EventRows {
@@ -125,7 +126,7 @@ export class EventRows {
       if (bytes > limits.bytes && positions.length > 0) break;
       positions.push(position);
     }
-    const sql = `SELECT ${COLUMNS} FROM json_each(?) JOIN events ON position = value ORDER BY position`;
+    const sql = `SELECT ${EVENT_COLUMNS} FROM json_each(?) JOIN events ON position = value ORDER BY position`;
     const rows = this.db.rows(sql, JSON.stringify(positions)) as readonly EventRow[];
     if (rows.length < positions.length) {
       throw new PlatformError(
@@ -137,7 +138,7 @@ export class EventRows {
   }
 }
 
-type EventRow = readonly [
+export type EventRow = readonly [
   position: number,
   topic: string,
   stream: string,
@@ -147,12 +148,20 @@ type EventRow = readonly [
   data: string,
 ];
 
-/** @throws PlatformError `log-corrupt`, naming the position */
-function verified([position, topic, stream, sequence, sum, envelope, data]: EventRow): LogEvent {
+function verified(row: EventRow): LogEvent {
+  const { envelope, text } = verifiedText(row);
+  return { envelope, data: JSON.parse(text) as unknown };
+}
+
+/** The event with its data as the text that it is. @throws PlatformError `log-corrupt`, naming the position */
+export function verifiedText([position, topic, stream, sequence, sum, envelope, data]: EventRow): {
+  readonly envelope: EventEnvelope;
+  readonly text: string;
+} {
   if (checksum(topic, stream, sequence, envelope, data) !== sum) {
     throw new PlatformError('log-corrupt', `the event at position ${position} does not match its checksum`);
   }
-  return { envelope: JSON.parse(envelope) as EventEnvelope, data: JSON.parse(data) as unknown };
+  return { envelope: JSON.parse(envelope) as EventEnvelope, text: data };
 }
 
 function checksum(topic: string, stream: string, sequence: number, envelope: string, data: string): number {

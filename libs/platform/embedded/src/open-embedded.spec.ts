@@ -5,7 +5,8 @@ import { systemClock as clock, systemRandom as random } from '@evenground/config
 import { collection } from '@evenground/document-store';
 import { embeddedBackend, until, type EmbeddedBackend } from '@evenground/testing';
 import { PROCESS_ID_FILE } from './directory-lock.js';
-import { DATABASE_FILE, openEmbedded } from './open-embedded.js';
+import { DATABASE_FILE } from './data-directory.js';
+import { openEmbedded } from './open-embedded.js';
 import { FORMAT_VERSION } from './schema.js';
 
 const NOTES = collection<{ says: string }>('notes');

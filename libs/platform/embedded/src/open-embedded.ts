@@ -5,6 +5,7 @@ import type { Clock, Random } from '@evenground/config';
 import type { DocumentStores } from '@evenground/document-store';
 import type { EventLog, RewriteEvent } from '@evenground/event-log';
 import { backUp } from './back-up.js';
+import { DATABASE_FILE, requireNoFillingIn } from './data-directory.js';
 import type { FaultInjector } from './crash-points.js';
 import { Database } from './database.js';
 import { lockDirectory } from './directory-lock.js';
@@ -16,9 +17,6 @@ import { requireWholeWriteAheadLog } from './require-whole-wal.js';
 import { migrate } from './schema.js';
 import { StreamHeads } from './stream-heads.js';
 import { WorkCursors } from './work-cursors.js';
-
-/** The one file that holds the log and every service's documents. */
-export const DATABASE_FILE = 'evenground.db';
 
 export interface EmbeddedOptions {
   /** Made if absent. One process at a time. */
@@ -46,7 +44,8 @@ export interface EmbeddedPlatform {
 
 /**
  * Opens the data directory for this process alone.
- * @throws PlatformError `data-directory-in-use`, `configuration-invalid` (written by a newer version), `log-corrupt` (no database)
+ * @throws PlatformError `data-directory-in-use`, `configuration-invalid` (written by a newer version, or half restored),
+ *   `log-corrupt` (no database)
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedPlatform> {
   const { directory, clock, random, faults } = options;
@@ -54,6 +53,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedPl
   const unlock = lockDirectory(directory);
   try {
     faults?.at('open/after-lock');
+    requireNoFillingIn(directory);
     const db = openDatabase(join(directory, DATABASE_FILE), faults);
     const rows = new EventRows(db);
     const heads = new StreamHeads(db);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { systemClock as clock, systemRandom as random } from '@evenground/config';
 import { collection } from '@evenground/document-store';
 import { embeddedBackend } from '@evenground/testing';
-import { DATABASE_FILE, openEmbedded } from './open-embedded.js';
+import { DATABASE_FILE } from './data-directory.js';
+import { openEmbedded } from './open-embedded.js';
 
 const NOTES = collection<{ n: number }>('notes');
 const WAL = `${DATABASE_FILE}-wal`;

@@ -1,16 +1,29 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fillKeep, type KnownServices } from '@evenground/archive';
 import { instant } from '@evenground/config';
 import { streamId } from '@evenground/contracts';
 import { collection, type DocumentStore } from '@evenground/document-store';
-import { DATABASE_FILE, openEmbedded, type EmbeddedOptions, type EmbeddedPlatform } from '@evenground/embedded';
+import {
+  DATABASE_FILE,
+  openEmbedded,
+  openEmbeddedKeep,
+  type EmbeddedOptions,
+  type EmbeddedPlatform,
+} from '@evenground/embedded';
 import { runProgram, wholeSteps } from '../suites/kill-programs.js';
 import { REFERENCE, TOUCHED, perStream, replayed, run } from '../suites/sequenced-events.js';
+import { OTHERS, SAMPLES, SERVICE } from '../suites/store-samples.js';
 
 /** What a round says when it was acknowledged; `1`, `2`, … are its commits. */
-export const ROUND_STAGES = ['appended', 'worked', 'removed', 'erased', 'backed up', 'closed'] as const;
+export const ROUND_STAGES = ['appended', 'worked', 'removed', 'erased', 'backed up', 'moved', 'closed'] as const;
 
 const COPIES = collection<{ last: number }>('copies', { 'by-last': ['last'] });
+const KEPT: KnownServices = [
+  { service: SERVICE, collections: [SAMPLES, OTHERS] },
+  { service: 'reporting', collections: [COPIES] },
+  { service: 'diagnostics', collections: [] },
+];
 const GROUP = 'reporting.round';
 const STREAM = { topic: REFERENCE, stream: 'd' };
 const LONG_AGO = '2020-01-01T00:00:00.000Z';
@@ -40,6 +53,8 @@ export async function embeddedRound(options: EmbeddedOptions, say: (line: string
     rmSync(backup, { recursive: true, force: true });
     await platform.backup(backup);
     say('backed up');
+    await moveTo(movedTo(options.directory), options);
+    say('moved');
   } finally {
     await platform.close();
   }
@@ -67,6 +82,19 @@ export async function expectWholeRound(options: EmbeddedOptions, said: readonly 
     await platform.close();
   }
   await expectWholeBackup(sound, said);
+  await expectWholeMove(sound, said);
+}
+
+/** Carries everything into another directory; what a former round has brought there whole is removed, a half is not. */
+async function moveTo(directory: string, { directory: source, faults }: EmbeddedOptions): Promise<void> {
+  if (existsSync(join(directory, DATABASE_FILE))) rmSync(directory, { recursive: true });
+  const from = openEmbeddedKeep({ directory: source, whileInUse: true });
+  const to = openEmbeddedKeep({ directory, whileInUse: false, faults });
+  try {
+    await fillKeep({ keep: to, services: KEPT, items: (await from.cut()).items() });
+  } finally {
+    await Promise.all([from.close(), to.close()]);
+  }
 }
 
 /** A consumer as it must be: it drops what it has handled and records the sequence in the commit that it makes. */
@@ -119,6 +147,23 @@ async function expectWholeBackup(options: EmbeddedOptions, said: readonly string
   }
 }
 
+/** A place that was filled half is refused, a whole one can be used. */
+async function expectWholeMove(options: EmbeddedOptions, said: readonly string[]): Promise<void> {
+  const directory = movedTo(options.directory);
+  const isThere = existsSync(join(directory, DATABASE_FILE));
+  if (said.includes('moved')) expect(isThere).toBe(true);
+  if (!existsSync(directory)) return;
+  const opening = openEmbedded({ ...options, directory });
+  if (!isThere) return expect(opening).rejects.toMatchObject({ code: 'configuration-invalid' });
+  const moved = await opening;
+  try {
+    await moved.log.verify();
+    await wholeSteps(moved, 'commit');
+  } finally {
+    await moved.close();
+  }
+}
+
 async function newest({ log }: EmbeddedPlatform): Promise<number> {
   return (await replayed(log, REFERENCE)).at(-1)?.event.envelope.sequence ?? 0;
 }
@@ -130,6 +175,10 @@ function holdsSecret(data: unknown): boolean {
 function filesWith(text: string, directory: string): readonly string[] {
   const files = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile());
   return files.map(({ name }) => name).filter((name) => readFileSync(join(directory, name)).includes(text));
+}
+
+function movedTo(directory: string): string {
+  return join(directory, 'moved');
 }
 
 function backupOf(directory: string): string {
