@@ -8,7 +8,7 @@ import { CannotStart, startCluster } from './cluster/start-cluster.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // Minutes: several times what the kind took on two cores, so that only a hang meets it.
-const LIMITS = { unit: 15, int: 15, e2e: 20, cluster: 45 };
+const LIMITS = { unit: 15, int: 15, e2e: 20, cluster: 45, deployment: 10 };
 const KINDS = Object.keys(LIMITS);
 const GRACE_MS = 10_000;
 const kinds = process.argv.slice(2).length > 0 ? process.argv.slice(2) : KINDS;
@@ -46,6 +46,8 @@ function countsOf(kind) {
   switch (kind) {
     case 'cluster':
       return onCluster();
+    case 'deployment':
+      return counted(kind, [join(root, 'tools/deployment-check.mjs'), '--json', reportOf(kind)]);
     default:
       return counted(kind, jest(kind));
   }
