@@ -54,15 +54,30 @@ export {
   IndicatorReducer,
   IndicatorSource,
   IndicatorTiming,
+  IndicatorUnit,
+  RowFilter,
+  RowMeasure,
+  RowReducer,
 } from './indicators.js';
+export { BUILT_IN_INDICATORS, BUILT_IN_VERSION, familyIndicator, sourceOfBuiltIn } from './built-in-indicators.js';
 export {
-  BUILT_IN_INDICATORS,
-  ENROLLED,
+  PARTICIPATION_PREFIX,
   PROFICIENT_PREFIX,
+  participationIndicator,
   proficientIndicator,
-  sourceOfBuiltIn,
   subjectSlug,
-} from './built-in-indicators.js';
+} from './built-in/learning.js';
+export {
+  ATTENDANCE_BY_MONTH,
+  ENROLLED,
+  IDEA_CHILDREN,
+  IDEA_REMOVALS,
+  UNLISTED_INDICATORS,
+} from './built-in/populations.js';
+export { REMOVAL_ACTIONS } from './built-in/discipline.js';
+export { ADVANCED_LEVELS, HIGH_SCHOOL_GRADES } from './built-in/coursework.js';
+export { SUPPLIED_INDICATORS } from './built-in/supplied.js';
+export type { SuppliedIndicator } from './built-in/supplied.js';
 export {
   AssessmentDefined,
   CompletenessStated,
@@ -184,6 +199,7 @@ export {
   GapsAnswer,
   GapsQuery,
   GroupComparison,
+  IndicatorTemplatesAnswer,
   IndicatorsAnswer,
   MeasuredGroup,
   PeriodsQuery,

@@ -122,6 +122,27 @@ describe('diagnostics over HTTP', () => {
     expect((await as('principal:A', '/periods?indicator=chronic-absence').expect(200)).body).toEqual({ items: [YEAR] });
   });
 
+  it('takes an indicator that a district declares over its records, and computes it at once', async () => {
+    const put = (id: string, body: object) =>
+      request(server).put(`${V1}/indicators/${id}`).set('Authorization', 'Bearer data-steward').send(body);
+    const declared = {
+      ...{ name: 'On the red bus', source: 'students', kind: 'rate', direction: 'parity', timing: 'leading' },
+      reduce: {
+        name: 'rows',
+        when: [{ rows: [{ field: 'attribute:bus', anyOf: ['red'] }], take: { of: 'rows' }, atLeast: '1' }],
+      },
+    };
+    await put('red-bus', declared).expect(200);
+    await district.settled();
+    const { body } = await as('data-steward', '/gaps?indicator=red-bus').expect(200);
+    expect(body.groups).toMatchObject([{ n: 60, events: 60 }]);
+    const unfit = await put('red-bus', { ...declared, source: 'counts' }).expect(422);
+    expect(unfit.body).toMatchObject({ code: 'indicator/reducer-unfit', wouldBeRight: 'supplied' });
+    await put('red-bus', { ...declared, reduce: { name: 'rows', when: [] } }).expect(400);
+    const templates = await as('data-steward', '/indicator-templates').expect(200);
+    expect(templates.body.items).toContainEqual(expect.objectContaining({ id: 'belonging', unit: 'response' }));
+  });
+
   it('rebuilds for the administrator alone', async () => {
     const ask = (role: string) => request(server).post(`${V1}/rebuild`).set('Authorization', `Bearer ${role}`).send({});
     await ask('principal:A').expect(403);

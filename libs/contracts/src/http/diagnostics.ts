@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IndicatorDefinition } from '../indicators.js';
+import { IndicatorDefinition, IndicatorPut } from '../indicators.js';
 import { Period, SchoolYear } from '../periods.js';
 import { Estimate } from '../reflection.js';
 
@@ -137,6 +137,11 @@ export type PopulationsAnswer = z.infer<typeof PopulationsAnswer>;
 
 export const IndicatorsAnswer = z.strictObject({ items: z.array(IndicatorDefinition) });
 export type IndicatorsAnswer = z.infer<typeof IndicatorsAnswer>;
+
+export const IndicatorTemplatesAnswer = z.strictObject({
+  items: z.array(IndicatorPut.omit({ scale: true, attribution: true }).extend({ id: z.string() })),
+});
+export type IndicatorTemplatesAnswer = z.infer<typeof IndicatorTemplatesAnswer>;
 
 /** A group as people send it: flags and grades may come as JSON has them, and are kept as files write them. */
 const SaidGroup = z.record(

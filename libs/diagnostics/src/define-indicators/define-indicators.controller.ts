@@ -2,7 +2,9 @@ import {
   DiagnosticsDistrictQuery,
   IndicatorPut,
   PeriodsQuery,
+  SUPPLIED_INDICATORS,
   isRefusal,
+  type IndicatorTemplatesAnswer,
   type IndicatorsAnswer,
 } from '@evenground/contracts';
 import { Access, CurrentPrincipal, districtOf, type Principal } from '@evenground/auth';
@@ -47,6 +49,14 @@ export class DefineIndicatorsController {
     return table(columns, items, { items } satisfies IndicatorsAnswer);
   }
 
+  /** What the catalogue knows of indicators whose values a district supplies: declare one by `PUT /indicators/{id}`. */
+  @Get('indicator-templates')
+  @Access('indicators.read')
+  templates() {
+    const answer: IndicatorTemplatesAnswer = { items: SUPPLIED_INDICATORS.map((supplied) => ({ ...supplied })) };
+    return table(['id', 'name', 'source', 'kind', 'direction', 'timing', 'unit'], answer.items, answer);
+  }
+
   @Get('periods')
   @Access('indicators.read')
   async periods(@CurrentPrincipal() principal: Principal, @Query({ schema: PeriodsQuery }) query: PeriodsQuery) {
@@ -75,7 +85,7 @@ export class DefineIndicatorsController {
       body,
       currentCorrelationId() ?? randomId(this.random),
     );
-    if (isRefusal(defined)) throwRefusal(defined);
+    if (isRefusal(defined)) throwRefusal(defined, defined.refused === 'indicator/built-in' ? 409 : 422);
     return written(defined.definition, defined.positions);
   }
 }

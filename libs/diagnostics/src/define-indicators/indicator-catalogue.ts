@@ -1,10 +1,4 @@
-import {
-  BUILT_IN_INDICATORS,
-  PROFICIENT_PREFIX,
-  proficientIndicator,
-  subjectSlug,
-  type IndicatorDefinition,
-} from '@evenground/contracts';
+import { BUILT_IN_INDICATORS, familyIndicator, type IndicatorDefinition } from '@evenground/contracts';
 import type { CubeRegistry } from '../keep-cubes/cube-registry.js';
 import type { CountsTables } from '../keep-cubes/counts-tables.js';
 import type { ReferenceStore } from '../keep-reference/reference-store.js';
@@ -17,29 +11,20 @@ export class IndicatorCatalogue {
     private readonly counts: CountsTables,
   ) {}
 
-  /** The built-in ones, a proficiency for each subject that the data has, and the district's own. */
+  /** The built-in ones, those of each subject that the data has, and the district's own. */
   async all(district: string): Promise<IndicatorDefinition[]> {
     const [{ definitions }, periods] = await Promise.all([
       this.reference.current(district),
       this.cubes.periods(district),
     ]);
-    const subjects = [...periods.keys()].filter((id) => id.startsWith(PROFICIENT_PREFIX)).sort();
+    const families = [...periods.keys()].sort().flatMap((id) => familyIndicator(id) ?? []);
     const own = [...definitions.own.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-    return [
-      ...BUILT_IN_INDICATORS,
-      ...subjects.map((id) => proficientIndicator(id.slice(PROFICIENT_PREFIX.length))),
-      ...own,
-    ];
+    return [...BUILT_IN_INDICATORS, ...families, ...own];
   }
 
   async definition(district: string, id: string): Promise<IndicatorDefinition | undefined> {
-    const builtIn = BUILT_IN_INDICATORS.find((known) => known.id === id);
-    if (builtIn) return builtIn;
-    if (id.startsWith(PROFICIENT_PREFIX)) {
-      const slug = id.slice(PROFICIENT_PREFIX.length);
-      return slug !== '' && subjectSlug(slug) === slug ? proficientIndicator(slug) : undefined;
-    }
-    return (await this.reference.current(district)).definitions.own.get(id);
+    const builtIn = BUILT_IN_INDICATORS.find((known) => known.id === id) ?? familyIndicator(id);
+    return builtIn ?? (await this.reference.current(district)).definitions.own.get(id);
   }
 
   /** Periods that have any numbers, sorted. */

@@ -58,6 +58,7 @@ function addDescribed(scope: Scope, before: StudentState, after: StudentState, p
   const isEnrolled = new Set(enrolledYears(after));
   for (const year of new Set([...packYears, ...wasEnrolled, ...isEnrolled])) {
     scope.add('graduation', year); // what was ever true in the cohort looks at several years
+    scope.add('students', year); // so do years as an English learner
     const isSame =
       wasEnrolled.has(year) === isEnrolled.has(year) &&
       describingRow(before, year) === describingRow(after, year) &&

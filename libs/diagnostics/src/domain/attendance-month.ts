@@ -66,6 +66,17 @@ export function absentDatesOf(month: Content, yearAndMonth: string): string[] {
   return dates;
 }
 
+/** The dates whose row has one of the statuses. */
+export function datesWithStatus(month: Content, yearAndMonth: string, statuses: readonly string[]): string[] {
+  const wanted = new Set(statuses.map((status) => CODES[status]));
+  const dates: string[] = [];
+  const codes = codesOf(month);
+  for (let index = 0; index < codes.length; index += 1) {
+    if (wanted.has(codes[index])) dates.push(dateOf(yearAndMonth, index));
+  }
+  return dates;
+}
+
 function codesOf(month: Content): string {
   return text(month, DAY_FIELD) ?? '';
 }

@@ -1,14 +1,15 @@
-import { BUILT_IN_INDICATORS, ENROLLED, UNKNOWN, schoolYearOfPeriod } from '@evenground/contracts';
+import { BUILT_IN_INDICATORS, UNKNOWN, schoolYearOfPeriod } from '@evenground/contracts';
 import type { IndicatorDefinition, Period, SchoolYear } from '@evenground/contracts';
 import type { Contribution, Profile } from '@evenground/cube';
 import { enrolledYears, placementIn, type Placement } from './enrolment.js';
 import { profileIn } from './profiles.js';
-import { absentShare } from './reducers/attendance.js';
-import { proficiencyOf } from './reducers/assessments.js';
+import { attendanceOf } from './reducers/attendance.js';
+import { assessmentsOf } from './reducers/assessments.js';
 import { coursesOf } from './reducers/courses.js';
 import { disciplineOf } from './reducers/discipline.js';
 import { graduationOf } from './reducers/graduation.js';
-import { aRate, type Reduced, type YearOfStudent } from './reducers/reduced.js';
+import type { Reduced, YearOfStudent } from './reducers/reduced.js';
+import { studentsOf } from './reducers/students.js';
 import { suppliedOf } from './reducers/supplied.js';
 import type { Reference } from './reference.js';
 import { familyOfPart, yearOfPart, type Family } from './student-rows.js';
@@ -62,6 +63,7 @@ export function contributions(
 ): IndicatorContribution[] {
   const enrolled = new Set(enrolledYears(state));
   const found: IndicatorContribution[] = [];
+  const bySource = definitionsBySource(definitions);
   for (const year of yearsOfStudent(state, enrolled)) {
     const sources = MEASURED_FAMILIES.filter((source) => inScope(source, year));
     if (sources.length === 0) continue;
@@ -69,9 +71,9 @@ export function contributions(
     const of: YearOfStudent = { state, year, placement, isEnrolled: enrolled.has(year), reference };
     let profile: Profile | undefined;
     for (const source of sources) {
-      for (const reduced of reducedFrom(source, of, definitions)) {
+      for (const reduced of reducedFrom(source, of, bySource.get(source)!)) {
         profile ??= profileWithGrade(state, year, placement);
-        for (const contribution of placed(studentKey, reduced, placement, reduced.profile ?? profile)) {
+        for (const contribution of placed(studentKey, reduced, placement, profileOf(reduced, profile))) {
           found.push({ indicator: reduced.indicator.id, period: reduced.period, source, contribution });
         }
       }
@@ -80,24 +82,50 @@ export function contributions(
   return found;
 }
 
-function reducedFrom(source: MeasuredFamily, of: YearOfStudent, { own }: Definitions): Reduced[] {
-  const definitions = builtInBySource.get(source)!;
+const remembered = new WeakMap<Definitions['own'], ReadonlyMap<MeasuredFamily, readonly IndicatorDefinition[]>>();
+
+/** The definitions of each source, sorted out once for a version of the district's own. */
+function definitionsBySource({ own }: Definitions): ReadonlyMap<MeasuredFamily, readonly IndicatorDefinition[]> {
+  let bySource = remembered.get(own);
+  if (!bySource) {
+    const declared = [...own.values()];
+    bySource = new Map(
+      MEASURED_FAMILIES.map((source) => [
+        source,
+        [...builtInBySource.get(source)!, ...declared.filter((definition) => definition.source === source)],
+      ]),
+    );
+    remembered.set(own, bySource);
+  }
+  return bySource;
+}
+
+function reducedFrom(
+  source: MeasuredFamily,
+  of: YearOfStudent,
+  definitions: readonly IndicatorDefinition[],
+): Reduced[] {
   switch (source) {
     case 'students':
-      return of.isEnrolled ? [aRate(ENROLLED, of.year, false)] : [];
+      return studentsOf(of, definitions);
     case 'attendance':
-      return absentShare(of, definitions);
+      return attendanceOf(of, definitions);
     case 'discipline':
       return disciplineOf(of, definitions);
     case 'courses':
       return coursesOf(of, definitions);
     case 'assessments':
-      return proficiencyOf(of);
+      return assessmentsOf(of, definitions);
     case 'graduation':
       return graduationOf(of, definitions);
     case 'observations':
-      return suppliedOf(of, own);
+      return suppliedOf(of, definitions);
   }
+}
+
+function profileOf({ profile, besides }: Reduced, ofYear: Profile): Profile {
+  const own = profile ?? ofYear;
+  return besides ? { ...own, ...besides } : own;
 }
 
 /** At the accountable school; or at each school of enrolment, and in the district once. */

@@ -23,6 +23,8 @@ export interface ReferenceHeader {
   /** Grows with what answers show and no column depends on: names of schools, counts. */
   readonly shown?: number;
   readonly generation: number;
+  /** The version of the product's own definitions that packs are computed under; absent = 1. */
+  readonly builtIn?: number;
   readonly building?: { readonly restatementId: string; readonly generation: number };
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { isPlatformError } from '@evenground/contracts';
+import { BUILT_IN_VERSION, isPlatformError } from '@evenground/contracts';
 import { randomId, type Clock, type Random } from '@evenground/config';
-import type { DocumentStore } from '@evenground/document-store';
+import type { Collection, DocumentStore } from '@evenground/document-store';
 import type { DiagnosticsAlarms } from '../alarms.js';
 import { Scope } from '../domain/affected-scope.js';
 import { MEASURED_FAMILIES } from '../domain/contributions.js';
@@ -15,7 +15,7 @@ import { yearOfContribution } from '../domain/contributions.js';
 import type { PackRepository } from '../measure-students/pack-repository.js';
 import { referenceHeaders } from './collections.js';
 import { referencePositions } from './reference-positions.js';
-import type { CurrentReference, ReferenceStore } from './reference-store.js';
+import { emptyHeader, withChange, type CurrentReference, type ReferenceStore } from './reference-store.js';
 
 const PACKS_AT_ONCE = 20;
 const RETRY_MS = 250;
@@ -54,16 +54,40 @@ export class RecomputePacks {
     pass.done = this.run(district, pass);
   }
 
-  /** Looks at every district once: a pass that a former process left unfinished goes on. */
+  /** Looks at every district once: what a former process left unfinished, or computed under older definitions, goes on. */
   async startAll(): Promise<void> {
-    for (let after: string | undefined; ;) {
-      const page = await this.ports.store.list(referenceHeaders, '', {
-        limit: 200,
-        ...(after !== undefined && { after }),
-      });
-      for (const { body } of page.items) this.start(body.district);
-      if (page.next === undefined) return;
-      after = page.next;
+    for (const district of await this.districts()) {
+      await this.renewDefinitions(district);
+      this.start(district);
+    }
+  }
+
+  private async districts(): Promise<Set<string>> {
+    const { store } = this.ports;
+    const found = new Set<string>();
+    for (const kept of [referenceHeaders, buckets] as Collection<{ readonly district: string }>[]) {
+      for (let after: string | undefined; ;) {
+        const page = await store.list(kept, '', { limit: 200, ...(after !== undefined && { after }) });
+        for (const { body } of page.items) found.add(body.district);
+        if (page.next === undefined) break;
+        after = page.next;
+      }
+    }
+    return found;
+  }
+
+  /** Another process may do the same at once: one of the two commits, and both see it. */
+  private async renewDefinitions(district: string): Promise<void> {
+    const { store } = this.ports;
+    const [stored] = await store.load(referenceHeaders, [idOf(district)]);
+    if ((stored?.body.builtIn ?? 1) >= BUILT_IN_VERSION) return;
+    const header = { ...(stored?.body ?? emptyHeader(district)), builtIn: BUILT_IN_VERSION };
+    const body = withChange(header, { sources: MEASURED_FAMILIES });
+    const write = { collection: referenceHeaders, id: idOf(district), expected: stored?.version ?? 0, body };
+    try {
+      await store.commit({ writes: [write] });
+    } catch (error) {
+      if (!isPlatformError(error, 'version-conflict')) throw error;
     }
   }
 

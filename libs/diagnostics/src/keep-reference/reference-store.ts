@@ -1,4 +1,4 @@
-import type { IndicatorDefinition } from '@evenground/contracts';
+import { BUILT_IN_VERSION, type IndicatorDefinition } from '@evenground/contracts';
 import type { Collection, DocumentStore, Stored } from '@evenground/document-store';
 import type { Definitions } from '../domain/contributions.js';
 import { DistrictReference } from '../domain/district-reference.js';
@@ -75,7 +75,7 @@ function cacheKey({ district, version, generation, shown = 0 }: ReferenceHeader)
 }
 
 export function emptyHeader(district: string): ReferenceHeader {
-  return { district, version: 0, passed: 0, changes: [], generation: 0 };
+  return { district, version: 0, passed: 0, changes: [], generation: 0, builtIn: BUILT_IN_VERSION };
 }
 
 /** The header after a change of what packs are computed from. */

@@ -1,15 +1,17 @@
 import type { IndicatorDefinition } from '@evenground/contracts';
 import { text } from '../student-rows.js';
 import { rowsOf } from '../student-state.js';
+import { declaredRows } from './declared-rows.js';
 import { aRate, parametersOf, type Reduced, type YearOfStudent } from './reduced.js';
 
-/** In any course of the levels, of enrolled students in the grades whose school's courses are declared complete. */
+/** What courses say of enrolled students whose school's courses are declared complete. */
 export function coursesOf(of: YearOfStudent, definitions: readonly IndicatorDefinition[]): Reduced[] {
   const { state, year, placement, isEnrolled, reference } = of;
   if (!isEnrolled || !reference.isDeclared('courses', placement.accountable, year)) return [];
-  const levels = new Set(rowsOf(state, 'courses', year).map((row) => text(row, 'level')));
+  const rows = rowsOf(state, 'courses', year);
+  const levels = new Set(rows.map((row) => text(row, 'level')));
   const grade = placement.grade?.trim().replace(/^0+(?=\d)/, '');
-  return definitions.flatMap((definition) => {
+  const byLevel = definitions.flatMap((definition) => {
     const course = parametersOf(definition, 'any-course-level');
     if (!course || grade === undefined || !course.grades.includes(grade)) return [];
     return [
@@ -20,4 +22,5 @@ export function coursesOf(of: YearOfStudent, definitions: readonly IndicatorDefi
       ),
     ];
   });
+  return [...byLevel, ...declaredRows(of, rows, definitions)];
 }

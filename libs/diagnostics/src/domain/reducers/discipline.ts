@@ -1,6 +1,8 @@
 import type { IndicatorDefinition } from '@evenground/contracts';
 import { text } from '../student-rows.js';
 import { rowsOf } from '../student-state.js';
+import { declaredRows } from './declared-rows.js';
+import { ideaRemovals } from './idea-children.js';
 import { aRate, aValue, parametersOf, type Reduced, type YearOfStudent } from './reduced.js';
 
 /**
@@ -13,7 +15,7 @@ export function disciplineOf(of: YearOfStudent, definitions: readonly IndicatorD
   const rows = rowsOf(state, 'discipline', year);
   const taken = new Set(rows.map((row) => text(row, 'action')));
   const incidents = new Set(rows.map((row) => `${text(row, 'schoolId')}\n${text(row, 'incidentId')}`));
-  return definitions.flatMap((definition) => {
+  const byName = definitions.flatMap((definition) => {
     const action = parametersOf(definition, 'any-action');
     if (action)
       return [
@@ -26,4 +28,5 @@ export function disciplineOf(of: YearOfStudent, definitions: readonly IndicatorD
     if (!parametersOf(definition, 'incident-count')) return [];
     return [aValue(definition, year, BigInt(incidents.size) * 10n ** BigInt(definition.scale))];
   });
+  return [...byName, ...declaredRows(of, rows, definitions), ...ideaRemovals(of, rows)];
 }

@@ -14,6 +14,8 @@ export interface Reduced extends Sums {
   readonly isOfRowSchool?: boolean;
   /** In place of the profile of the period's school year. */
   readonly profile?: Profile;
+  /** What of the counted thing itself stands beside the student's attributes, e.g. an incident's behaviour. */
+  readonly besides?: Profile;
 }
 
 /** A student in a school year, and what is known beside the student. */
@@ -39,4 +41,9 @@ export function aRate(indicator: IndicatorDefinition, period: Period, isEvent: b
 
 export function aValue(indicator: IndicatorDefinition, period: Period, scaled: bigint): Reduced {
   return { indicator, period, n: 1, events: 0, sum: scaled, sumOfSquares: scaled * scaled };
+}
+
+/** A rate whose unit is not the student: so many units of one student, and how many of them are events. */
+export function unitsOf(indicator: IndicatorDefinition, period: Period, n: number, events: number): Reduced {
+  return { indicator, period, n, events: Math.min(n, events), sum: 0n, sumOfSquares: 0n };
 }

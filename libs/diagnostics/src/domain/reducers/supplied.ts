@@ -6,12 +6,10 @@ import { rowsOf } from '../student-state.js';
 import { aRate, aValue, type Reduced, type YearOfStudent } from './reduced.js';
 
 /** The supplied value of `observations`: 0 or 1 for a rate (another value says nothing), rounded to the scale for a mean. */
-export function suppliedOf(
-  { state, year }: YearOfStudent,
-  definitions: ReadonlyMap<string, IndicatorDefinition>,
-): Reduced[] {
+export function suppliedOf({ state, year }: YearOfStudent, definitions: readonly IndicatorDefinition[]): Reduced[] {
+  const byId = new Map(definitions.map((definition) => [definition.id, definition]));
   return rowsOf(state, 'observations', year).flatMap((row) => {
-    const definition = definitions.get(text(row, 'indicator') ?? '');
+    const definition = byId.get(text(row, 'indicator') ?? '');
     const reduced = definition && reducedBy(definition, row);
     return reduced ? [{ ...reduced, rowSchoolId: text(row, 'schoolId') }] : [];
   });
@@ -19,7 +17,7 @@ export function suppliedOf(
 
 function reducedBy(definition: IndicatorDefinition, row: Content): Reduced | undefined {
   const [period, value] = [text(row, 'period')!, text(row, 'value')];
-  if (definition.source !== 'observations' || value === undefined) return undefined;
+  if (value === undefined) return undefined;
   if (definition.kind === 'mean') {
     return isValid(definition, value) ? aValue(definition, period, scaleValue(value, definition.scale)) : undefined;
   }
