@@ -138,7 +138,7 @@ describe('diagnostics over HTTP', () => {
     expect(body.groups).toMatchObject([{ n: 60, events: 60 }]);
     const unfit = await put('red-bus', { ...declared, source: 'counts' }).expect(422);
     expect(unfit.body).toMatchObject({ code: 'indicator/reducer-unfit', wouldBeRight: 'supplied' });
-    await put('red-bus', { ...declared, reduce: { name: 'rows', when: [] } }).expect(400);
+    await put('red-bus', { ...declared, reduce: { name: 'rows', when: [] } }).expect(422);
     const templates = await as('data-steward', '/indicator-templates').expect(200);
     expect(templates.body.items).toContainEqual(expect.objectContaining({ id: 'belonging', unit: 'response' }));
   });
