@@ -52,7 +52,11 @@ export class DefineIndicatorsController {
   /** What the catalogue knows of indicators whose values a district supplies: declare one by `PUT /indicators/{id}`. */
   @Get('indicator-templates')
   @Access('indicators.read')
-  templates() {
+  templates(
+    @CurrentPrincipal() principal: Principal,
+    @Query({ schema: DiagnosticsDistrictQuery }) query: DiagnosticsDistrictQuery,
+  ) {
+    districtOf(principal, query.district);
     const answer: IndicatorTemplatesAnswer = { items: SUPPLIED_INDICATORS.map((supplied) => ({ ...supplied })) };
     return table(['id', 'name', 'source', 'kind', 'direction', 'timing', 'unit'], answer.items, answer);
   }
