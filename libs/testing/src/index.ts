@@ -48,5 +48,7 @@ export type { KillRound, KillRun } from './scenario/kill-rounds.js';
 export { scenarioSuite } from './scenario/scenario.suite.js';
 export { armDeath, armedDeployment, deathsIn } from './deployment/armed-process.js';
 export type { Death } from './deployment/armed-process.js';
+export { leaderKills, sendAllAtOnce } from './faults/leader-kills.js';
+export type { KillableBroker, LeaderKillOptions, LeaderKillRound, LeaderKillRun } from './faults/leader-kills.js';
 export { crashRounds } from './faults/crash-rounds.js';
 export type { CrashRound } from './faults/crash-rounds.js';

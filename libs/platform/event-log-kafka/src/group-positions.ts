@@ -45,6 +45,18 @@ export async function beginPositions(options: BeginOptions): Promise<void> {
   if (first.length > 0) await consumer.commitOffsets(first);
 }
 
+/** @throws PlatformError `retention-passed` when a position that the group recorded was removed */
+export async function requireKept(admin: AdminSeat, group: string, topics: readonly string[]): Promise<void> {
+  for (const [topic, offsets] of await admin.recorded(group, topics)) {
+    if (offsets.every(({ offset }) => offset === -1)) continue;
+    const lows = new Map((await admin.ranges(topic)).map(({ partition, low }) => [partition, low]));
+    for (const { partition, offset } of offsets) {
+      const low = lows.get(partition) ?? 0;
+      if (offset < -1 || (offset >= 0 && offset < low)) throw retentionPassed(group, topic, partition, offset, low);
+    }
+  }
+}
+
 async function requireEnd(
   { admin, clock, group }: BeginOptions,
   topic: string,

@@ -104,12 +104,11 @@ export class KafkaEventLog implements EventLog {
     const recorded = await admin.recorded(names.groupInKafka(group));
     const lags = new Map<string, number>();
     for (const [topic, offsets] of recorded) {
-      const next = new Map(
-        offsets.filter(({ offset }) => offset >= 0).map(({ partition, offset }) => [partition, offset]),
-      );
-      if (next.size === 0) continue;
+      const next = new Map(offsets.map(({ partition, offset }) => [partition, offset]));
+      if (offsets.every(({ offset }) => offset === -1)) continue;
+      // What is no longer there is behind nobody; `retention-passed` tells of it.
       const behind = (await admin.ranges(topic)).map(({ partition, low, high }) =>
-        Math.max(0, high - (next.get(partition) ?? low)),
+        Math.max(0, high - Math.max(low, next.get(partition) ?? low)),
       );
       lags.set(
         names.inCatalogue(topic),

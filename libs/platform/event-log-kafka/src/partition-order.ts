@@ -55,8 +55,9 @@ export function retentionPassed(
   next: number,
   low: number,
 ): PlatformError {
+  const read = next < 0 ? 'a position that the client gave up' : `offset ${next}`;
   return new PlatformError(
     'retention-passed',
-    `${who} has read ${topic}/${partition} up to offset ${next}, but retention removed everything before ${low}`,
+    `${who} has read ${topic}/${partition} up to ${read}, but retention removed everything before ${low}`,
   );
 }

@@ -5,7 +5,7 @@ import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { AdminSeat } from './admin-seat.js';
 import type { ConnectionOptions } from './connection.js';
 import type { FaultInjector } from './crash-points.js';
-import { beginPositions } from './group-positions.js';
+import { beginPositions, requireKept } from './group-positions.js';
 import { isLostMembership } from './kafka-faults.js';
 import { KAFKA_SIZES } from './kafka-times.js';
 import { type Place, eventsOf, foreignEvent, slices } from './message-batches.js';
@@ -65,6 +65,15 @@ export class WorkConsumption implements Consumption {
 
   /** Resolves when the group is joined and its positions are recorded. A removed position is told to the subscriber. */
   async start(): Promise<void> {
+    const { admin, names } = this.options;
+    const topics = this.subscription.topics.map((topic) => names.inKafka(topic));
+    try {
+      // Before it joins, since a joined kafkajs moves a removed position by itself.
+      await requireKept(admin, this.kafkaGroup, topics);
+    } catch (error) {
+      if (!isPlatformError(error, 'retention-passed')) throw error;
+      return this.stopFor(error);
+    }
     await this.consumer.start();
     await this.tenure?.begun.catch(() => undefined);
   }
@@ -100,6 +109,9 @@ export class WorkConsumption implements Consumption {
         await this.hand(next.goOn, payload, tenure);
       } catch (error) {
         if (!isPlatformError(error)) throw error; // of kafkajs: it joins again
+        const lost = tenure.order.expected(topic, partition);
+        // kafkajs has recorded its own idea of where to go on; what was true is said again, for the next start.
+        if (error.code === 'retention-passed' && lost !== undefined) await record(payload, lost).catch(() => undefined);
         this.stopFor(error);
       }
     });
