@@ -1,8 +1,7 @@
 // Kafka and MongoDB for development: npm run cluster [-- start|stop|status] [options]
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CannotStart, clusterIn, startCluster } from './cluster/start-cluster.mjs';
 
@@ -52,6 +51,20 @@ async function start() {
   console.log(`KAFKA_BROKERS=${cluster.kafkaBrokers}`);
   console.log(`KAFKA_REPLICATION_FACTOR=${values.brokers}`);
   console.log(`MONGO_URL=${cluster.mongoUrl}`);
+}
+
+/** By the product's own code, which is built first if need be. */
+async function createTopics(kafkaBrokers) {
+  const build = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], {
+    stdio: 'inherit',
+    cwd: root,
+  });
+  if (build.status !== 0) throw new Error('the cluster runs, but the product does not build, so it has no topics yet');
+  const eventLog = await import('../libs/platform/event-log-kafka/dist/index.js');
+  const { loadSettings, systemClock } = await import('../libs/platform/config/dist/index.js');
+  const { kafka } = loadSettings({ KAFKA_BROKERS: kafkaBrokers, KAFKA_REPLICATION_FACTOR: values.brokers });
+  const { created } = await eventLog.createTopics(kafka, { clock: systemClock });
+  console.log(created.length > 0 ? `Topics: ${created.length} made` : 'Topics: all there');
 }
 
 async function stop() {
