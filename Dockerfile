@@ -5,12 +5,12 @@ FROM node:20.19.5-bookworm-slim AS build
 WORKDIR /app
 COPY . .
 # No package needs an install script; what would run one is an attack or a mistake.
+ARG APP
 RUN npm ci --ignore-scripts --no-audit --no-fund \
- && node_modules/.bin/tsc -b \
+ && node_modules/.bin/tsc -b "apps/${APP:?say which app: --build-arg APP=ingestion}" \
  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && find apps libs \( -name src -o -name fixtures -o -name '*.tsbuildinfo' -o -name 'jest.config.mjs' -o -name 'tsconfig*.json' \) -prune -exec rm -rf {} +
-ARG APP
-RUN test -f "apps/${APP:?say which app: --build-arg APP=ingestion}/dist/main.js" \
+RUN test -f "apps/$APP/dist/main.js" \
  && printf "import './apps/%s/dist/main.js';\n" "$APP" > main.js
 
 FROM node:20.19.5-bookworm-slim

@@ -44,6 +44,7 @@ async function start() {
     testCommands: values['test-commands'],
   });
   for (const { name, port, pid } of cluster.processes) console.log(`${name}: port ${port}, pid ${pid}`);
+  if (!values['no-topics'] && cluster.kafkaBrokers !== undefined) await createTopics(cluster.kafkaBrokers);
   console.log(`Data and logs: ${cluster.directory}${cluster.by === 'docker' ? ' (data in Docker volumes)' : ''}`);
   console.log(
     `Stop: npm run cluster -- stop${values.directory === 'data/cluster' ? '' : ` --directory ${directory}`}\n`,
