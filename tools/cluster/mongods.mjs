@@ -25,6 +25,8 @@ export function mongodsOf({ directory, ports, cacheGb, testCommands, electionTim
         ...['--dbpath', folder(at), '--port', String(port), '--bind_ip', '127.0.0.1', '--replSet', REPLICA_SET],
         ...['--wiredTigerCacheSizeGB', String(cacheGb), '--oplogSize', '512', '--nounixsocket'],
         ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+        // The rows of a transaction whose process was killed are locked until then; 60 s unless said otherwise.
+        ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
         ...(testCommands ? ['--setParameter', 'enableTestCommands=1'] : []),
       ],
     });

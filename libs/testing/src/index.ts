@@ -19,6 +19,7 @@ export {
 } from './suites/sequenced-events.js';
 export { documentStoreSuite } from './suites/document-store.suite.js';
 export { killSuite } from './suites/kill.suite.js';
+export { wholeSteps } from './suites/kill-programs.js';
 export type { KillSuiteOptions } from './suites/kill.suite.js';
 export { withBackend, withPlatform } from './suites/platform-under-test.js';
 export type { Backend, BackendFactory, ChildProgram, OpenPlatform } from './suites/platform-under-test.js';
@@ -26,7 +27,7 @@ export { SAMPLE_SERVICES, carry, keepSuite, linesIn } from './suites/keep.suite.
 export type { KeepPlace, KeepSuiteOptions } from './suites/keep.suite.js';
 export { embeddedPlace } from './faults/embedded-place.js';
 export { embeddedBackend } from './faults/embedded-backend.js';
-export { SOON, mongoBackend, openMongoPlatform } from './faults/mongo-backend.js';
+export { SOON, kafkaMongoBackend, mongoBackend, openMongoPlatform } from './faults/mongo-backend.js';
 export type { MongoBackend, MongoPlatform } from './faults/mongo-backend.js';
 export type { EmbeddedBackend } from './faults/embedded-backend.js';
 export { SUITE_TOPICS, kafkaBackend, kafkaBrokers, kafkaPlace } from './faults/kafka-backend.js';

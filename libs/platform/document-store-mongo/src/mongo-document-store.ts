@@ -126,6 +126,7 @@ export class MongoDocumentStore implements DocumentStore {
           clock,
           random,
           work: (session) => transaction.run(session),
+          touch: (session) => database.meta.findOne({ _id: 'format' }, { session }),
           hasHappened: () => transaction.hasHappened(),
         }),
       );

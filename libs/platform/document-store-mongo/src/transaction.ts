@@ -19,6 +19,8 @@ export interface TransactionOptions<Result> {
   readonly random: Random;
   /** May run several times: it must write through the session only, and change nothing else. */
   readonly work: (session: mongo.ClientSession) => Promise<Result>;
+  /** Reads anything within a transaction. */
+  readonly touch: (session: mongo.ClientSession) => Promise<unknown>;
   /** Whether this very transaction is found to have been committed; asked when its answer stays unknown. */
   readonly hasHappened: () => Promise<boolean>;
 }
@@ -52,7 +54,7 @@ export async function transact<Result>(options: TransactionOptions<Result>): Pro
   }
 }
 
-interface Committing extends Pick<TransactionOptions<unknown>, 'clock' | 'random' | 'hasHappened'> {
+interface Committing extends Pick<TransactionOptions<unknown>, 'clock' | 'random' | 'touch' | 'hasHappened'> {
   readonly giveUpAtMs: number;
 }
 
@@ -65,6 +67,7 @@ async function commitOrKnow(session: mongo.ClientSession, options: Committing): 
     } catch (error) {
       if (!isUnknown(error)) throw error;
       if (clock.nowMs() >= giveUpAtMs || attempt >= MONGO_TIMES.commitAttempts) {
+        await endUndecided(session, options);
         if (await hasHappened().catch(() => false)) return;
         throw new PlatformError('store-unavailable', 'whether the commit happened is unknown; loading tells', {
           retriable: true,
@@ -73,6 +76,20 @@ async function commitOrKnow(session: mongo.ClientSession, options: Committing): 
       }
     }
     await wait(clock, backOffMs(attempt, random));
+  }
+}
+
+/**
+ * Has the server end what was not committed: a later transaction of the same session does. Else its locks would refuse
+ * every commit of the same rows until the server's limit for transactions (60 s by default).
+ */
+async function endUndecided(session: mongo.ClientSession, { touch }: Pick<Committing, 'touch'>): Promise<void> {
+  try {
+    session.startTransaction(TRANSACTION);
+    await touch(session);
+    await session.abortTransaction();
+  } catch {
+    // The server is away, and with it, once another is elected, the transaction.
   }
 }
 
