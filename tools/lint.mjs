@@ -9,6 +9,7 @@ const steps = [
   ['project graph', bin('nx'), ['show', 'projects']],
   ['types', bin('tsc'), ['-b']],
   ['types of specs', bin('tsc'), ['-p', 'tsconfig.specs.json']],
+  ['types of specs of the pages', bin('tsc'), ['-p', 'apps/web/tsconfig.specs.json']],
   ['eslint', bin('eslint'), ['--max-warnings=0', 'apps', 'libs', 'tools']],
   ['walls bite', process.execPath, ['tools/walls/prove.mjs']],
   ['run-time cycles', bin('depcruise'), ['--config', 'tools/walls/cycles.cjs', 'libs', 'apps']],

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 const eslint = new ESLint({ cwd: root });
-const fixtures = readdirSync(join(here, 'fixtures')).filter((name) => name.endsWith('.ts'));
+const fixtures = readdirSync(join(here, 'fixtures')).filter((name) => /[.]tsx?$/.test(name));
 const toothless = [];
 for (const name of fixtures) {
   const text = readFileSync(join(here, 'fixtures', name), 'utf8');

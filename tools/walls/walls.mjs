@@ -1,3 +1,5 @@
+import reactHooks from 'eslint-plugin-react-hooks';
+
 /**
  * Who may import whom, as lint rules. Each row has a fixture in `fixtures/` that breaks it, and `prove.mjs` expects
  * lint to fail there: a wall that does not bite is no wall.
@@ -18,6 +20,8 @@ export const constraints = [
     sourceTag: `scope:${service}`,
     onlyDependOnLibsWithTags: [`scope:${service}`, 'type:port', 'type:contracts', 'type:statistics', 'type:cube'],
   })),
+  // The pages know the public interface alone: its types are generated into them, and nothing of ours runs in a browser.
+  { sourceTag: 'type:web', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:port', onlyDependOnLibsWithTags: ['type:contracts', 'type:port'] },
   { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:contracts', 'type:port'] },
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:contracts'] },
@@ -72,6 +76,12 @@ const boundaries = (extra = {}) => ({
 
 const specs = ['**/*.spec.ts', '**/*.suite.ts'];
 
+const shape = [
+  { selector: 'ExportAllDeclaration', message: 'exports are named' },
+  { selector: 'ExportDefaultDeclaration', message: 'exports are named' },
+  { selector: 'TSEnumDeclaration', message: 'a union of strings does' },
+];
+
 const impure = [
   {
     selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
@@ -83,9 +93,7 @@ const impure = [
     message: 'randomness comes in through Random',
   },
   { selector: "CallExpression[callee.name='randomUUID']", message: 'randomness comes in through Random' },
-  { selector: 'ExportAllDeclaration', message: 'exports are named' },
-  { selector: 'ExportDefaultDeclaration', message: 'exports are named' },
-  { selector: 'TSEnumDeclaration', message: 'a union of strings does' },
+  ...shape,
 ];
 
 const nothingToRunOn = [
@@ -108,7 +116,7 @@ const restricted = (paths, patterns) => ({ 'no-restricted-imports': ['error', { 
 
 export const walls = [
   {
-    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    files: ['libs/**/*.ts', 'apps/**/*.ts', 'apps/web/**/*.tsx'],
     rules: { ...boundaries(), 'no-restricted-syntax': ['error', ...impure], ...restricted(vendorPaths(), []) },
   },
   ...Object.values(VENDORS).map((home) => ({ files: [`${home}/**/*.ts`], rules: restricted(vendorPaths(home), []) })),
@@ -154,6 +162,17 @@ export const walls = [
     },
   },
   {
+    // A page has the clock of the browser it is in; nothing of Node is there.
+    files: ['apps/web/**/*.ts', 'apps/web/**/*.tsx'],
+    ignores: specs,
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      'no-restricted-syntax': ['error', ...shape],
+      ...restricted(vendorPaths(), [{ group: ['node:*'], message: 'a page runs in a browser' }]),
+    },
+  },
+  {
     files: ['libs/testing/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
@@ -163,7 +182,7 @@ export const walls = [
   },
   {
     files: ['libs/**/*.ts', 'apps/**/*.ts'],
-    ignores: ['libs/platform/config/**', 'libs/testing/**', ...specs],
+    ignores: ['libs/platform/config/**', 'libs/testing/**', 'apps/web/vite.config.ts', ...specs],
     rules: {
       'no-restricted-properties': [
         'error',

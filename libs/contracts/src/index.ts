@@ -202,6 +202,7 @@ export {
   IndicatorTemplatesAnswer,
   IndicatorsAnswer,
   MeasuredGroup,
+  PeriodsAnswer,
   PeriodsQuery,
   PopulationsAnswer,
   PopulationsQuery,
@@ -210,6 +211,8 @@ export {
   RebuildPost,
   RebuildStatus,
   RebuildsAnswer,
+  SchoolView,
+  ScopeAnswer,
   StatisticalTest,
 } from './http/diagnostics.js';
 export {

@@ -36,6 +36,8 @@ import { RestatePublishedController } from './restate-published/restate-publishe
 import { ShowGaps } from './show-gaps/show-gaps.js';
 import { ShowGapsController } from './show-gaps/show-gaps.controller.js';
 import { ShowPopulationsController } from './show-populations/show-populations.controller.js';
+import { ReferenceStore } from './keep-reference/reference-store.js';
+import { ShowScopeController } from './show-scope/show-scope.controller.js';
 import { adoptions, knownCycles, statements } from './state-problem/collections.js';
 import { StateProblem } from './state-problem/state-problem.js';
 import { StateProblemController } from './state-problem/state-problem.controller.js';
@@ -83,7 +85,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
       module: DiagnosticsModule,
       controllers: [
         ...[MeasureStudentsController, KeepReferenceController, KnowCyclesController, RestatePublishedController],
-        ...[ShowGapsController, ShowPopulationsController, DefineIndicatorsController],
+        ...[ShowGapsController, ShowPopulationsController, ShowScopeController, DefineIndicatorsController],
         ...[StateProblemController, RebuildMeasuresController],
       ],
       providers: [
@@ -96,6 +98,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         { provide: KeepReference, useValue: rooms.keepReference },
         { provide: KnowCycles, useValue: rooms.knowCycles },
         { provide: RestatePublished, useValue: rooms.restatePublished },
+        { provide: ReferenceStore, useValue: rooms.reference },
         { provide: ShowGaps, useValue: rooms.showGaps },
         { provide: IndicatorCatalogue, useValue: rooms.catalogue },
         { provide: DefineIndicators, useValue: rooms.defineIndicators },

@@ -143,6 +143,26 @@ export const IndicatorTemplatesAnswer = z.strictObject({
 });
 export type IndicatorTemplatesAnswer = z.infer<typeof IndicatorTemplatesAnswer>;
 
+/** In order of time. */
+export const PeriodsAnswer = z.strictObject({ items: z.array(z.string()) });
+export type PeriodsAnswer = z.infer<typeof PeriodsAnswer>;
+
+/** A school that the district has named. */
+export const SchoolView = z.strictObject({
+  schoolId: z.string(),
+  name: z.string().nullable(),
+  level: z.string().nullable(),
+});
+export type SchoolView = z.infer<typeof SchoolView>;
+
+/** What a question can be about beside the indicator: the schools in the caller's scope, and how to break down. */
+export const ScopeAnswer = z.strictObject({
+  schools: z.array(SchoolView),
+  /** Attributes that `by` and `where` of a gap know in every district; its own are `attribute:<name>`. */
+  attributes: z.array(z.string()),
+});
+export type ScopeAnswer = z.infer<typeof ScopeAnswer>;
+
 /** A group as people send it: flags and grades may come as JSON has them, and are kept as files write them. */
 const SaidGroup = z.record(
   z.string(),

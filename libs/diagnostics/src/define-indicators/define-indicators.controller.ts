@@ -5,11 +5,12 @@ import {
   SUPPLIED_INDICATORS,
   isRefusal,
   type IndicatorTemplatesAnswer,
-  type IndicatorsAnswer,
+  IndicatorsAnswer,
+  PeriodsAnswer,
 } from '@evenground/contracts';
 import { Access, CurrentPrincipal, districtOf, type Principal } from '@evenground/auth';
 import { RANDOM, randomId, type Random } from '@evenground/config';
-import { currentCorrelationId, problem, table, throwRefusal, written } from '@evenground/http';
+import { Answers, currentCorrelationId, problem, table, throwRefusal, written } from '@evenground/http';
 import { Body, Controller, Get, Inject, Param, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { DefineIndicators } from './define-indicators.js';
@@ -29,6 +30,7 @@ export class DefineIndicatorsController {
 
   @Get('indicators')
   @Access('indicators.read')
+  @Answers(IndicatorsAnswer)
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: DiagnosticsDistrictQuery }) query: DiagnosticsDistrictQuery,
@@ -63,6 +65,7 @@ export class DefineIndicatorsController {
 
   @Get('periods')
   @Access('indicators.read')
+  @Answers(PeriodsAnswer)
   async periods(@CurrentPrincipal() principal: Principal, @Query({ schema: PeriodsQuery }) query: PeriodsQuery) {
     const district = districtOf(principal, query.district);
     const definition = await this.catalogue.definition(district, query.indicator);

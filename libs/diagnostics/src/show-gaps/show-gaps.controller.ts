@@ -7,8 +7,8 @@ import {
   schoolsOf,
   type Principal,
 } from '@evenground/auth';
-import { GapsQuery, isRefusal, type GapsAnswer } from '@evenground/contracts';
-import { table, throwRefusal } from '@evenground/http';
+import { GapsAnswer, GapsQuery, isRefusal } from '@evenground/contracts';
+import { Answers, table, throwRefusal } from '@evenground/http';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { unknownIndicator } from '../define-indicators/define-indicators.controller.js';
 import { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
@@ -38,6 +38,7 @@ export class ShowGapsController {
 
   @Get('gaps')
   @Access('gaps.read-live')
+  @Answers(GapsAnswer)
   async show(@CurrentPrincipal() principal: Principal, @Query({ schema: GapsQuery }) query: GapsQuery) {
     const district = districtOf(principal, query.district);
     const schools = schoolsAsked(principal, itemsOf(query.school));

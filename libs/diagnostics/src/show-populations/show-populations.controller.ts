@@ -1,6 +1,6 @@
 import { Access, CurrentPrincipal, districtOf, mayReadUnsuppressed, type Principal } from '@evenground/auth';
-import { ENROLLED, PopulationsQuery, isRefusal, type PopulationsAnswer } from '@evenground/contracts';
-import { table, throwRefusal } from '@evenground/http';
+import { ENROLLED, PopulationsQuery, isRefusal, PopulationsAnswer } from '@evenground/contracts';
+import { Answers, table, throwRefusal } from '@evenground/http';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { MINIMUM_N } from '../show-gaps/compare-groups.js';
 import { disclosedPopulations } from '../show-gaps/disclose.js';
@@ -15,6 +15,7 @@ export class ShowPopulationsController {
 
   @Get('populations')
   @Access('gaps.read-live')
+  @Answers(PopulationsAnswer)
   async show(@CurrentPrincipal() principal: Principal, @Query({ schema: PopulationsQuery }) query: PopulationsQuery) {
     const district = districtOf(principal, query.district);
     const schools = schoolsAsked(principal, itemsOf(query.school));

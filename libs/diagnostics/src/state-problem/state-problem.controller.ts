@@ -5,14 +5,16 @@ import {
   ProblemStatementPost,
   ProblemStatementsQuery,
   isRefusal,
-  type ProblemStatement,
+  ProblemStatement,
 } from '@evenground/contracts';
 import {
+  Answers,
   IdempotencyKey,
   IdempotencyKeys,
   PageQuery,
   currentCorrelationId,
   pageOf,
+  pageSchema,
   problem,
   table,
   throwRefusal,
@@ -98,6 +100,7 @@ export class StateProblemController {
 
   @Get()
   @Access('problem-statements.read')
+  @Answers(pageSchema(ProblemStatement))
   async list(@CurrentPrincipal() principal: Principal, @Query({ schema: ListQuery }) query: ListQuery) {
     const { limit, after, cycleId } = query;
     const district = districtOf(principal, query.district);

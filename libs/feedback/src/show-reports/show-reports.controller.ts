@@ -1,6 +1,6 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
-import { ReportsQuery } from '@evenground/contracts';
-import { table } from '@evenground/http';
+import { ReportsAnswer, ReportsQuery } from '@evenground/contracts';
+import { Answers, table } from '@evenground/http';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ShowReports } from './show-reports.js';
 
@@ -12,6 +12,7 @@ export class ShowReportsController {
 
   @Get()
   @Access('frontline-reports.read')
+  @Answers(ReportsAnswer)
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: ReportsQuery }) query: ReportsQuery,

@@ -1,6 +1,6 @@
 import { Access, CurrentPrincipal, districtOf, requireSchools, type Principal } from '@evenground/auth';
-import { UploadQuery, isRefusal } from '@evenground/contracts';
-import { IdempotencyKey, StreamedBody, throwRefusal, written, type Written } from '@evenground/http';
+import { UploadAccepted, UploadQuery, isRefusal } from '@evenground/contracts';
+import { Answers, IdempotencyKey, StreamedBody, throwRefusal, written, type Written } from '@evenground/http';
 import { Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { Ingestion } from '../ingestion.js';
@@ -12,6 +12,7 @@ export class ReceiveUploadController {
   @Post()
   @HttpCode(202)
   @Access('records.load')
+  @Answers(UploadAccepted, 202)
   @StreamedBody()
   async receive(
     @CurrentPrincipal() principal: Principal,

@@ -1,6 +1,6 @@
 import { Access, CurrentPrincipal, districtOf, inDistrict, schoolsOf, type Principal } from '@evenground/auth';
-import { DistrictQuery, type QuarantineItem, type UploadView } from '@evenground/contracts';
-import { PageQuery, pageOf, problem, table, type PageAnswer, type Table } from '@evenground/http';
+import { DistrictQuery, QuarantineItem, UploadView } from '@evenground/contracts';
+import { Answers, PageQuery, pageOf, pageSchema, problem, table, type PageAnswer, type Table } from '@evenground/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Ingestion } from '../ingestion.js';
@@ -17,6 +17,7 @@ export class ShowUploadsController {
 
   @Get()
   @Access('records.read')
+  @Answers(pageSchema(UploadView))
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: ListQuery }) { district, ...page }: z.infer<typeof ListQuery>,
@@ -28,12 +29,14 @@ export class ShowUploadsController {
 
   @Get(':uploadId')
   @Access('records.read')
+  @Answers(UploadView)
   async show(@CurrentPrincipal() principal: Principal, @Param('uploadId') uploadId: string): Promise<UploadView> {
     return this.viewOf(principal, uploadId);
   }
 
   @Get(':uploadId/quarantine')
   @Access('records.read')
+  @Answers(pageSchema(QuarantineItem))
   async quarantine(
     @CurrentPrincipal() principal: Principal,
     @Param('uploadId') uploadId: string,

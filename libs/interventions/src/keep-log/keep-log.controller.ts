@@ -1,6 +1,6 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
-import { DistrictQuery, LogNoteBody, LogQuery } from '@evenground/contracts';
-import { IdempotencyKey, table, RunCommand } from '@evenground/http';
+import { DistrictQuery, LogEntryView, LogNoteBody, LogQuery } from '@evenground/contracts';
+import { Answers, IdempotencyKey, RunCommand, pageSchema, table } from '@evenground/http';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { KeepLog } from './keep-log.js';
 
@@ -31,6 +31,7 @@ export class KeepLogController {
 
   @Get()
   @Access('decision-log.read')
+  @Answers(pageSchema(LogEntryView))
   async list(
     @CurrentPrincipal() principal: Principal,
     @Param('id') cycleId: string,

@@ -1,6 +1,6 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
-import { CyclesQuery, DistrictQuery } from '@evenground/contracts';
-import { table } from '@evenground/http';
+import { CycleDetail, CycleView, CyclesQuery, DistrictQuery } from '@evenground/contracts';
+import { Answers, pageSchema, table } from '@evenground/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ShowCycles } from './show-cycles.js';
 
@@ -12,6 +12,7 @@ export class ShowCyclesController {
 
   @Get()
   @Access('cycles.read')
+  @Answers(pageSchema(CycleView))
   async list(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: CyclesQuery }) query: CyclesQuery,
@@ -22,6 +23,7 @@ export class ShowCyclesController {
 
   @Get(':id')
   @Access('cycles.read')
+  @Answers(CycleDetail)
   one(
     @CurrentPrincipal() principal: Principal,
     @Param('id') cycleId: string,

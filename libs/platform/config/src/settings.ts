@@ -61,6 +61,11 @@ const Environment = z.object({
   MONGO_DATABASE_PREFIX: prefix.default('evenground'),
   EVENGROUND_OIDC_ISSUER: url(['https:', 'http:']).optional(),
   EVENGROUND_OIDC_AUDIENCE: z.string().optional(),
+  EVENGROUND_OIDC_CLIENT_ID: z.string().max(400).optional(),
+  EVENGROUND_OIDC_SCOPE: z
+    .string()
+    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'scopes separated by one blank')
+    .default('openid'),
   EVENGROUND_LOCAL_TOKEN: z
     .string()
     .min(24, 'at least 24 characters')
@@ -112,7 +117,14 @@ export interface Settings {
   readonly kafka: KafkaSettings;
   readonly mongo: MongoSettings;
   /** Absent: the built-in issuer. */
-  readonly oidc?: { readonly issuer: string; readonly audience: string };
+  readonly oidc?: {
+    readonly issuer: string;
+    readonly audience: string;
+    /** The public client of the pages; absent: the pages take a token from elsewhere. */
+    readonly clientId?: string;
+    /** What the pages ask the provider for. */
+    readonly scope: string;
+  };
   readonly localToken?: string;
   /** Absolute; lies outside of the database files. */
   readonly pseudonymKeyFile: string;
@@ -183,6 +195,10 @@ function brokenRelations(env: Environment): readonly string[] {
       'EVENGROUND_OIDC_ISSUER: needed with EVENGROUND_OIDC_AUDIENCE',
     ],
     [
+      env.EVENGROUND_OIDC_CLIENT_ID !== undefined && env.EVENGROUND_OIDC_ISSUER === undefined,
+      'EVENGROUND_OIDC_ISSUER: needed with EVENGROUND_OIDC_CLIENT_ID',
+    ],
+    [
       !embedded && env.EVENGROUND_OIDC_ISSUER === undefined,
       'EVENGROUND_OIDC_ISSUER: needed, since the built-in issuer is for embedded mode only',
     ],
@@ -217,7 +233,10 @@ function settingsOf(env: Environment): Settings {
     store: env.EVENGROUND_STORE,
     kafka: kafkaOf(env),
     mongo: { url: env.MONGO_URL, databasePrefix: env.MONGO_DATABASE_PREFIX },
-    oidc: issuer !== undefined && audience !== undefined ? { issuer, audience } : undefined,
+    oidc:
+      issuer !== undefined && audience !== undefined
+        ? { issuer, audience, clientId: env.EVENGROUND_OIDC_CLIENT_ID, scope: env.EVENGROUND_OIDC_SCOPE }
+        : undefined,
     localToken: env.EVENGROUND_LOCAL_TOKEN,
     pseudonymKeyFile,
     erasedListFile: resolve(env.EVENGROUND_ERASED_LIST_FILE ?? `${pseudonymKeyFile}.erased`),

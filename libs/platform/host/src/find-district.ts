@@ -44,14 +44,15 @@ export async function findDistrict(
   return having.size === 0 && known.length === 1 ? known[0] : undefined;
 }
 
-async function knownDistricts(stores: readonly SearchedStore[]): Promise<string[]> {
+/** The districts that the process has heard of, at most 200, sorted. */
+export async function knownDistricts(stores: readonly SearchedStore[]): Promise<string[]> {
   const known = new Set<string>();
   for (const { store, districts } of stores) {
     if (districts === undefined) continue;
     const page = await store.list(districts, '', { limit: MOST_DISTRICTS });
     for (const { id } of page.items) known.add(id);
   }
-  return [...known];
+  return [...known].sort();
 }
 
 function slashed(district: string, id: string): string {

@@ -9,6 +9,8 @@ export interface ProcessProgram {
   /** Publishers before those who listen to them. */
   readonly services: readonly ServiceDefinition[];
   readonly adapters: Adapters;
+  /** Folder of the built pages, where this process shows them. */
+  readonly pages?: string;
 }
 
 /**
@@ -28,10 +30,13 @@ async function prepare({ services, adapters }: ProcessProgram, settings: Setting
   process.exit(0);
 }
 
-async function serve({ services, adapters }: ProcessProgram, settings: Settings): Promise<void> {
+async function serve({ services, adapters, pages }: ProcessProgram, settings: Settings): Promise<void> {
   const clock = systemClock;
   const logger = createLogger({ level: settings.logLevel, clock });
-  const running = await startProcess({ settings, services, adapters, clock, random: systemRandom, logger });
+  const running = await startProcess({
+    ...{ settings, services, adapters, clock, random: systemRandom, logger },
+    ...(pages !== undefined && { pages }),
+  });
   logger.info({ port: running.port, host: settings.host, instance: settings.instance }, 'started');
   // The link is a secret, so it goes to people only, never into the log.
   if (running.signInUrl !== undefined && (process.stdout.isTTY || process.argv.includes('--print-sign-in'))) {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '@evenground/config';
 import { type Door, TokenBuckets, problem } from '@evenground/http';
 import type { SignInLinks } from './open-sign-in.js';
+import type { Pages } from './pages.js';
 
 const PATH = '/sign-in/';
 const ATTEMPTS = { burst: 10, perSecond: 0.2 }; // guesses are hopeless at 256 bits; this keeps them from being a load
@@ -10,13 +11,18 @@ const STYLE =
   'body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem}pre,textarea{font:.85rem/1.4 ui-monospace,monospace;width:100%;box-sizing:border-box;white-space:pre-wrap;overflow-wrap:anywhere}';
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-/** `GET /sign-in/<code>`: redeems a one-time code for a token, as a page for people or JSON for programs. */
-export function signInPage(links: SignInLinks, clock: Clock): Door {
+/**
+ * `GET /sign-in/<code>`: redeems a one-time code for a token, as JSON for programs. A person who opens the link gets the
+ * pages, which redeem it: so nothing that only looks at the link, such as a preview, uses it up. Without built pages the
+ * token is shown.
+ */
+export function signInPage(links: SignInLinks, clock: Clock, pages?: Pages): Door {
   const attempts = new TokenBuckets(clock);
   return {
     path: PATH,
     handle: async (request, response) => {
       if (request.method !== 'GET') throw problem(404, 'route/unknown', 'There is nothing here.'); // a HEAD must not use up a code
+      if (pages && isForPeople(request)) return pages.show(request, response);
       const retryAfterSeconds = attempts.take(request.socket.remoteAddress ?? '', ATTEMPTS);
       if (retryAfterSeconds > 0) throw problem(429, 'rate/exceeded', 'Too many attempts.', { retryAfterSeconds });
       const token = await links.redeem(codeIn(request));
@@ -40,13 +46,17 @@ function answer(request: IncomingMessage, response: ServerResponse, token: strin
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Referrer-Policy', 'no-referrer');
   response.setHeader('Content-Security-Policy', POLICY);
-  const forPeople = (request.headers.accept ?? '').includes('text/html');
+  const forPeople = isForPeople(request);
   response.setHeader('Content-Type', forPeople ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8');
   response.end(
     forPeople
       ? page(token, request.socket.localPort)
       : JSON.stringify({ token, tokenType: 'Bearer', expiresInSeconds: 43_200 }),
   );
+}
+
+function isForPeople(request: IncomingMessage): boolean {
+  return (request.headers.accept ?? '').includes('text/html');
 }
 
 /** The token is base64url and dots, so nothing of it needs escaping. */

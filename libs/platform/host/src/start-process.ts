@@ -11,10 +11,14 @@ import type { Adapters, Platform } from './platform.js';
 import { collectionsOf } from './service-collections.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { localPeople } from './local-people.js';
+import { openPages } from './pages.js';
+import { signInOptions } from './sign-in-options.js';
 import { signInPage } from './sign-in-page.js';
 import { type StartedService, startService } from './start-service.js';
 import { Receipts } from './receipts.js';
 import { repeat } from './repeat-work.js';
+import { type SearchedStore } from './find-district.js';
+import { whoIsSignedIn } from './who-is-signed-in.js';
 
 export interface ProcessOptions {
   readonly settings: Settings;
@@ -23,6 +27,8 @@ export interface ProcessOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly adapters: Pick<Adapters, 'open'>;
+  /** Folder of the built pages; where it is missing, none are served. */
+  readonly pages?: string;
 }
 
 export interface RunningProcess {
@@ -60,6 +66,9 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
   await opened.receipts.start();
   const signIn = await openSignIn(settings, keys.oldestSecret, clock, random);
   const metrics = new Metrics({ ofProcess: true });
+  const searched: SearchedStore[] = [];
+  const pages = options.pages === undefined ? undefined : openPages(options.pages, providerOrigins(settings));
+  if (options.pages !== undefined && !pages) logger.warn('the pages are not built: `npm run build` makes them');
   const common = {
     settings,
     platform,
@@ -67,7 +76,7 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
     keyFile: keys.bytes,
     metrics,
     receipts: opened.receipts,
-    searched: [],
+    searched,
     soleOperatorId: signIn.soleOperatorId,
   };
   for (const [at, definition] of options.services.entries()) {
@@ -81,7 +90,11 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
     doors: [
       ...services.map(({ prefix, handle }) => ({ path: `${prefix}/`, handle })),
       ...[...healthDoors(health, metrics), ...documentationDoors(services)],
-      ...(signIn.links ? [signInPage(signIn.links, clock), localPeople(signIn.links, signIn.authenticator)] : []),
+      ...[signInOptions(settings), whoIsSignedIn(signIn.authenticator, searched)],
+      ...(signIn.links
+        ? [signInPage(signIn.links, clock, pages), localPeople(signIn.links, signIn.authenticator)]
+        : []),
+      ...(pages ? [pages.door] : []),
     ],
     random,
     onFault: (error) => logger.error(errorFields(error), 'a request failed'),
@@ -137,6 +150,11 @@ function forgetOldEvents({ log }: Platform, { clock, logger }: ProcessOptions): 
     ...{ clock, everyMs: HOUR_MS, run: () => log.enforceRetention(clock.nowMs()) },
     onFault: (error) => logger.error(errorFields(error), 'old events could not be removed'),
   });
+}
+
+/** Where the pages ask the identity provider for a token. */
+function providerOrigins({ oidc }: Settings): readonly string[] {
+  return oidc?.clientId === undefined ? [] : [new URL(oidc.issuer).origin];
 }
 
 function hostInUrl(host: string): string {

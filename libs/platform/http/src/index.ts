@@ -30,6 +30,7 @@ export type { Door, FrontDoor, FrontDoorOptions } from './front-door.js';
 export { ServiceDeadLetters } from './service-dead-letters.js';
 export type { DeadLetterShown } from './service-dead-letters.js';
 export type { EventFeature } from './event-features.js';
+export { Answers } from './answers.js';
 export { mergeOpenApi, openApiOf } from './openapi.js';
 export type { OpenApiDocument } from './openapi.js';
 export { asyncApi } from './asyncapi.js';

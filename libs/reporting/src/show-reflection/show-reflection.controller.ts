@@ -1,13 +1,13 @@
 import { Access, CurrentPrincipal, type Principal, districtOf } from '@evenground/auth';
 import {
-  type ReflectionChange,
+  ReflectionChange,
   ReflectionParams,
-  type ReflectionSummary,
-  type ReflectionView,
+  ReflectionSummary,
+  ReflectionView,
   ReportingDistrictQuery,
   ReportingPageQuery,
 } from '@evenground/contracts';
-import { type PageAnswer, type Table, table } from '@evenground/http';
+import { Answers, type PageAnswer, type Table, pageSchema, table } from '@evenground/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ShowReflection } from './show-reflection.js';
 
@@ -33,6 +33,7 @@ export class ShowReflectionController {
 
   @Get()
   @Access('reflection.read')
+  @Answers(pageSchema(ReflectionSummary))
   async list(
     @Query({ schema: ReportingPageQuery }) query: ReportingPageQuery,
     @CurrentPrincipal() principal: Principal,
@@ -43,6 +44,7 @@ export class ShowReflectionController {
 
   @Get(':cycleId/reflection')
   @Access('reflection.read')
+  @Answers(ReflectionView)
   one(
     @Param({ schema: ReflectionParams }) { cycleId }: ReflectionParams,
     @Query({ schema: ReportingDistrictQuery }) { district }: ReportingDistrictQuery,
@@ -53,6 +55,7 @@ export class ShowReflectionController {
 
   @Get(':cycleId/reflection/history')
   @Access('reflection.read')
+  @Answers(pageSchema(ReflectionChange))
   async history(
     @Param({ schema: ReflectionParams }) { cycleId }: ReflectionParams,
     @Query({ schema: ReportingPageQuery }) query: ReportingPageQuery,

@@ -1,0 +1,37 @@
+import { type Problem, problemOf } from '../api/problem.js';
+import { useWords } from '../language/language.js';
+
+/** What went wrong, and what to do next. */
+export function ProblemNote({ error, onAgain }: { readonly error: unknown; readonly onAgain?: () => void }) {
+  const t = useWords();
+  const problem = problemOf(error);
+  const [says, next] = wordsFor(problem, t);
+  return (
+    <div role="alert" className="note bad">
+      <p>
+        <strong>{says}</strong>
+      </p>
+      <p>{next}</p>
+      {onAgain && (
+        <button type="button" className="button" onClick={onAgain}>
+          {t('again')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+type Words = ReturnType<typeof useWords>;
+
+function wordsFor(problem: Problem, t: Words): readonly [string, string] {
+  const { status, detail, wouldBeRight, correlationId } = problem;
+  if (status === 0 || status >= 502) return [t('problem.no-answer'), t('problem.no-answer.next')];
+  if (status === 403) return [t('problem.not-allowed'), t('problem.not-allowed.next')];
+  if (status === 404) return [t('problem.unknown'), t('problem.unknown.next')];
+  if (status === 429) return [t('problem.too-fast'), t('problem.too-fast.next')];
+  if (status >= 500) return [t('problem.fault'), t('problem.fault.next', { correlationId: correlationId ?? '–' })];
+  return [
+    t('problem.refused', { detail }),
+    wouldBeRight === undefined ? t('problem.refused.next-none') : t('problem.refused.next', { wouldBeRight }),
+  ];
+}
