@@ -7,6 +7,7 @@ import { Loading } from './shell/loading.js';
 import { NothingHere } from './shell/nothing-here.js';
 import { PageBoundary } from './shell/page-boundary.js';
 import { Shell } from './shell/shell.js';
+import { SIGN_IN_OPTIONS } from './session/sign-in-ways.js';
 import { SignedIn } from './session/signed-in.js';
 import { SignIn } from './session/sign-in.js';
 import { SignInByLink } from './session/sign-in-by-link.js';
@@ -37,7 +38,8 @@ export function App() {
   useEffect(() => {
     // What was refused while nobody was signed in is asked again; what belonged to somebody else is forgotten.
     if (status === 'signed-in') void queries.invalidateQueries();
-    if (status === 'signed-out') queries.clear();
+    if (status === 'signed-out')
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SIGN_IN_OPTIONS });
   }, [status]);
   return (
     <QueryClientProvider client={queries}>

@@ -341,6 +341,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/diagnostics/v1/indicator-templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Templates */
+    get: operations['diagnostics.DefineIndicators.templates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/diagnostics/v1/periods': {
     parameters: {
       query?: never;
@@ -2288,11 +2305,163 @@ export interface operations {
                     /** @enum {string} */
                     name: 'proficient';
                     subject: string;
+                    grades?: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'tested';
+                    subject: string;
                   }
                 | {
                     /** @enum {string} */
                     name: 'cohort-graduated';
                     years: number;
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'cohort-outcome';
+                    outcomes: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'attended-share';
+                    minimumEnrolledDays: number;
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'day-count';
+                    statuses: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'share-of-attended';
+                    statuses: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'english-learner-years';
+                    years: number;
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'english-learner-exited';
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'rows';
+                    students?: {
+                      field: string;
+                      anyOf?: string[];
+                      atLeast?: string;
+                      atMost?: string;
+                    }[];
+                    among?: {
+                      field: string;
+                      anyOf?: string[];
+                      atLeast?: string;
+                      atMost?: string;
+                    }[];
+                    when?: {
+                      rows?: {
+                        field: string;
+                        anyOf?: string[];
+                        atLeast?: string;
+                        atMost?: string;
+                      }[];
+                      take:
+                        | {
+                            /** @enum {string} */
+                            of: 'rows';
+                          }
+                        | {
+                            /** @enum {string} */
+                            of: 'distinct';
+                            fields: string[];
+                          }
+                        | {
+                            /** @enum {string} */
+                            of: 'sum';
+                            field: string;
+                            cap?: string;
+                          };
+                      atLeast?: string;
+                      atMost?: string;
+                    }[];
+                    value?: {
+                      rows?: {
+                        field: string;
+                        anyOf?: string[];
+                        atLeast?: string;
+                        atMost?: string;
+                      }[];
+                      take:
+                        | {
+                            /** @enum {string} */
+                            of: 'rows';
+                          }
+                        | {
+                            /** @enum {string} */
+                            of: 'distinct';
+                            fields: string[];
+                          }
+                        | {
+                            /** @enum {string} */
+                            of: 'sum';
+                            field: string;
+                            cap?: string;
+                          };
+                      dividedBy?: string;
+                    };
+                    units?: {
+                      all: {
+                        rows?: {
+                          field: string;
+                          anyOf?: string[];
+                          atLeast?: string;
+                          atMost?: string;
+                        }[];
+                        take:
+                          | {
+                              /** @enum {string} */
+                              of: 'rows';
+                            }
+                          | {
+                              /** @enum {string} */
+                              of: 'distinct';
+                              fields: string[];
+                            }
+                          | {
+                              /** @enum {string} */
+                              of: 'sum';
+                              field: string;
+                              cap?: string;
+                            };
+                      };
+                      events: {
+                        rows?: {
+                          field: string;
+                          anyOf?: string[];
+                          atLeast?: string;
+                          atMost?: string;
+                        }[];
+                        take:
+                          | {
+                              /** @enum {string} */
+                              of: 'rows';
+                            }
+                          | {
+                              /** @enum {string} */
+                              of: 'distinct';
+                              fields: string[];
+                            }
+                          | {
+                              /** @enum {string} */
+                              of: 'sum';
+                              field: string;
+                              cap?: string;
+                            };
+                      };
+                    };
                   }
                 | {
                     /** @enum {string} */
@@ -2317,6 +2486,13 @@ export interface operations {
               needsDeclaration: boolean;
               builtIn: boolean;
               version: number;
+              /** @enum {string} */
+              unit?: 'student' | 'incident' | 'response' | 'staff' | 'school';
+              decision?: string;
+              breaks?: {
+                period: string;
+                says: string;
+              }[];
               validRange?: {
                 min: number;
                 max: number;
@@ -2326,6 +2502,38 @@ export interface operations {
             }[];
           };
         };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.DefineIndicators.templates': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description A problem */
       default: {
@@ -2394,7 +2602,218 @@ export interface operations {
         'application/json': {
           name: string;
           /** @enum {string} */
-          source: 'observations' | 'counts';
+          source:
+            | 'students'
+            | 'attendance'
+            | 'discipline'
+            | 'courses'
+            | 'assessments'
+            | 'graduation'
+            | 'observations'
+            | 'counts';
+          reduce?:
+            | {
+                /** @enum {string} */
+                name: 'absent-share-at-least';
+                share: string;
+                minimumEnrolledDays: number;
+              }
+            | {
+                /** @enum {string} */
+                name: 'any-action';
+                actions: string[];
+              }
+            | {
+                /** @enum {string} */
+                name: 'incident-count';
+                per: number;
+              }
+            | {
+                /** @enum {string} */
+                name: 'any-course-level';
+                levels: string[];
+                grades: string[];
+              }
+            | {
+                /** @enum {string} */
+                name: 'proficient';
+                subject: string;
+                grades?: string[];
+              }
+            | {
+                /** @enum {string} */
+                name: 'tested';
+                subject: string;
+              }
+            | {
+                /** @enum {string} */
+                name: 'cohort-graduated';
+                years: number;
+              }
+            | {
+                /** @enum {string} */
+                name: 'cohort-outcome';
+                outcomes: string[];
+              }
+            | {
+                /** @enum {string} */
+                name: 'attended-share';
+                minimumEnrolledDays: number;
+              }
+            | {
+                /** @enum {string} */
+                name: 'day-count';
+                statuses: string[];
+              }
+            | {
+                /** @enum {string} */
+                name: 'share-of-attended';
+                statuses: string[];
+              }
+            | {
+                /** @enum {string} */
+                name: 'english-learner-years';
+                years: number;
+              }
+            | {
+                /** @enum {string} */
+                name: 'english-learner-exited';
+              }
+            | {
+                /** @enum {string} */
+                name: 'rows';
+                students?: {
+                  field: string;
+                  anyOf?: string[];
+                  atLeast?: string;
+                  atMost?: string;
+                }[];
+                among?: {
+                  field: string;
+                  anyOf?: string[];
+                  atLeast?: string;
+                  atMost?: string;
+                }[];
+                when?: {
+                  rows?: {
+                    field: string;
+                    anyOf?: string[];
+                    atLeast?: string;
+                    atMost?: string;
+                  }[];
+                  take:
+                    | {
+                        /** @enum {string} */
+                        of: 'rows';
+                      }
+                    | {
+                        /** @enum {string} */
+                        of: 'distinct';
+                        fields: string[];
+                      }
+                    | {
+                        /** @enum {string} */
+                        of: 'sum';
+                        field: string;
+                        cap?: string;
+                      };
+                  atLeast?: string;
+                  atMost?: string;
+                }[];
+                value?: {
+                  rows?: {
+                    field: string;
+                    anyOf?: string[];
+                    atLeast?: string;
+                    atMost?: string;
+                  }[];
+                  take:
+                    | {
+                        /** @enum {string} */
+                        of: 'rows';
+                      }
+                    | {
+                        /** @enum {string} */
+                        of: 'distinct';
+                        fields: string[];
+                      }
+                    | {
+                        /** @enum {string} */
+                        of: 'sum';
+                        field: string;
+                        cap?: string;
+                      };
+                  dividedBy?: string;
+                };
+                units?: {
+                  all: {
+                    rows?: {
+                      field: string;
+                      anyOf?: string[];
+                      atLeast?: string;
+                      atMost?: string;
+                    }[];
+                    take:
+                      | {
+                          /** @enum {string} */
+                          of: 'rows';
+                        }
+                      | {
+                          /** @enum {string} */
+                          of: 'distinct';
+                          fields: string[];
+                        }
+                      | {
+                          /** @enum {string} */
+                          of: 'sum';
+                          field: string;
+                          cap?: string;
+                        };
+                  };
+                  events: {
+                    rows?: {
+                      field: string;
+                      anyOf?: string[];
+                      atLeast?: string;
+                      atMost?: string;
+                    }[];
+                    take:
+                      | {
+                          /** @enum {string} */
+                          of: 'rows';
+                        }
+                      | {
+                          /** @enum {string} */
+                          of: 'distinct';
+                          fields: string[];
+                        }
+                      | {
+                          /** @enum {string} */
+                          of: 'sum';
+                          field: string;
+                          cap?: string;
+                        };
+                  };
+                };
+              }
+            | {
+                /** @enum {string} */
+                name: 'supplied';
+              }
+            | {
+                /** @enum {string} */
+                name: 'enrolled';
+              };
+          /** @enum {string} */
+          unit?: 'student' | 'incident' | 'response' | 'staff' | 'school';
+          /** @enum {string} */
+          grain?: 'term' | 'year' | 'cohort' | 'any';
+          per?: number;
+          decision?: string;
+          breaks?: {
+            period: string;
+            says: string;
+          }[];
           /** @enum {string} */
           kind: 'rate' | 'mean';
           /** @enum {string} */

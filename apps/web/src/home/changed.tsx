@@ -28,7 +28,10 @@ export function Changed({ cycles }: { readonly cycles: readonly CycleSeen[] }) {
           <p className="quiet">{t('home.changed.since', { time: new Date(last.at) })}</p>
           <ul className="plain stack">
             {changed.map(({ cycle, reflection, seen, sequence }) => {
-              const [before, now] = [numbers.points(seen?.gap ?? null), numbers.points(reflection.gap?.current ?? null)];
+              const [before, now] = [
+                numbers.points(seen?.gap ?? null),
+                numbers.points(reflection.gap?.current ?? null),
+              ];
               return (
                 <li key={cycle.id}>
                   <Link href={`/cycles/${encodeURIComponent(cycle.id)}`}>{cycle.title}</Link>:{' '}

@@ -48,9 +48,7 @@ export function Home() {
         )}
       </header>
       {cycles === undefined && !failureReason && <Loading />}
-      {cycles === undefined && failureReason && (
-        <ProblemNote error={failureReason} onAgain={() => void refetch()} />
-      )}
+      {cycles === undefined && failureReason && <ProblemNote error={failureReason} onAgain={() => void refetch()} />}
       {cycles && (
         <>
           <div className="beside">

@@ -20,16 +20,17 @@ export const en = {
   'setting.district.hint': 'The short name that your data steward loads files under.',
   'setting.district.open': 'Open',
 
-  'loading': 'Loading …',
-  'again': 'Try again',
-  'close': 'Close',
+  loading: 'Loading …',
+  again: 'Try again',
+  close: 'Close',
   'from-then': 'as of {time, time, short}',
-  'more': 'Show more',
+  more: 'Show more',
   'nothing-here.title': 'There is no such page',
   'nothing-here.text': 'The address may be old or mistyped. The pages above are all there are.',
 
   'problem.no-answer': 'The server does not answer.',
-  'problem.no-answer.next': 'What you see stays, and so does what you typed. It is asked again by itself; if it lasts longer than a few minutes, tell whoever runs Evenground for you.',
+  'problem.no-answer.next':
+    'What you see stays, and so does what you typed. It is asked again by itself; if it lasts longer than a few minutes, tell whoever runs Evenground for you.',
   'problem.not-allowed': 'Your role does not include this.',
   'problem.not-allowed.next': 'If you need it for your work, ask your district administrator.',
   'problem.unknown': 'There is nothing here that you may see.',
@@ -42,12 +43,14 @@ export const en = {
   'problem.refused.next': 'Right would be: {wouldBeRight}',
   'problem.refused.next-none': 'Change it and try again.',
   'problem.crashed': 'This part of the page could not be shown.',
-  'problem.crashed.next': 'What you typed is kept. Load the page again; if it stays, tell whoever runs Evenground for you.',
+  'problem.crashed.next':
+    'What you typed is kept. Load the page again; if it stays, tell whoever runs Evenground for you.',
   'lost.title': 'The server does not answer',
   'lost.text': 'You see what was known at {time, time, short}. It is asked again by itself.',
 
   'sign-in.title': 'Sign in',
-  'sign-in.link.how': 'Open the link that Evenground printed where it was started. It works once, for 15 minutes; a new start prints a new one.',
+  'sign-in.link.how':
+    'Open the link that Evenground printed where it was started. It works once, for 15 minutes; a new start prints a new one.',
   'sign-in.link.redeeming': 'Signing in with your link …',
   'sign-in.link.used': 'This link was used before, or is older than 15 minutes.',
   'sign-in.link.used.next': 'Start Evenground again for a new link, or use a token from your administrator below.',
@@ -79,7 +82,8 @@ export const en = {
   'role.clock': 'the calendar',
 
   'home.title': 'Where we stand',
-  'home.lead': '{count, plural, =0 {No cycle is open yet.} one {One cycle of work in {district}.} other {# cycles of work in {district}.}}',
+  'home.lead':
+    '{count, plural, =0 {No cycle is open yet.} one {One cycle of work open in {district}.} other {# cycles open in {district}.}}',
   'home.none': 'A cycle begins with a gap that people agree to close. Look at a gap first.',
   'home.none.go': 'Explore a gap',
   'home.cycles': 'Cycles',
@@ -140,8 +144,8 @@ export const en = {
   'fidelity.low': 'Low',
   'fidelity.insufficient': 'Not seen often enough',
 
-  'points': '{value} points',
-  'and': '{first} and {second}',
+  points: '{value} points',
+  and: '{first} and {second}',
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -22,16 +22,18 @@ export const es: Messages = {
   'setting.district.hint': 'El nombre corto con el que la persona encargada de los datos carga los archivos.',
   'setting.district.open': 'Abrir',
 
-  'loading': 'Cargando …',
-  'again': 'Intentar de nuevo',
-  'close': 'Cerrar',
+  loading: 'Cargando …',
+  again: 'Intentar de nuevo',
+  close: 'Cerrar',
   'from-then': 'a las {time, time, short}',
-  'more': 'Mostrar más',
+  more: 'Mostrar más',
   'nothing-here.title': 'No existe esa página',
-  'nothing-here.text': 'La dirección puede ser antigua o estar mal escrita. Las páginas de arriba son todas las que hay.',
+  'nothing-here.text':
+    'La dirección puede ser antigua o estar mal escrita. Las páginas de arriba son todas las que hay.',
 
   'problem.no-answer': 'El servidor no responde.',
-  'problem.no-answer.next': 'Lo que ve se queda, y también lo que escribió. Se vuelve a preguntar automáticamente; si dura más de unos minutos, avise a quien administra Evenground.',
+  'problem.no-answer.next':
+    'Lo que ve se queda, y también lo que escribió. Se vuelve a preguntar automáticamente; si dura más de unos minutos, avise a quien administra Evenground.',
   'problem.not-allowed': 'Su función no incluye esto.',
   'problem.not-allowed.next': 'Si lo necesita para su trabajo, pídalo a la administración de su distrito.',
   'problem.unknown': 'Aquí no hay nada que usted pueda ver.',
@@ -44,15 +46,18 @@ export const es: Messages = {
   'problem.refused.next': 'Lo correcto sería: {wouldBeRight}',
   'problem.refused.next-none': 'Cámbielo e intente de nuevo.',
   'problem.crashed': 'No se pudo mostrar esta parte de la página.',
-  'problem.crashed.next': 'Lo que escribió se conserva. Cargue la página de nuevo; si continúa, avise a quien administra Evenground.',
+  'problem.crashed.next':
+    'Lo que escribió se conserva. Cargue la página de nuevo; si continúa, avise a quien administra Evenground.',
   'lost.title': 'El servidor no responde',
   'lost.text': 'Usted ve lo que se sabía a las {time, time, short}. Se vuelve a preguntar automáticamente.',
 
   'sign-in.title': 'Iniciar sesión',
-  'sign-in.link.how': 'Abra el enlace que Evenground mostró donde se inició. Sirve una vez, durante 15 minutos; un nuevo inicio muestra otro.',
+  'sign-in.link.how':
+    'Abra el enlace que Evenground mostró donde se inició. Sirve una vez, durante 15 minutos; un nuevo inicio muestra otro.',
   'sign-in.link.redeeming': 'Iniciando sesión …',
   'sign-in.link.used': 'Este enlace ya se usó o tiene más de 15 minutos.',
-  'sign-in.link.used.next': 'Inicie Evenground de nuevo para obtener otro enlace, o use abajo un token de su administración.',
+  'sign-in.link.used.next':
+    'Inicie Evenground de nuevo para obtener otro enlace, o use abajo un token de su administración.',
   'sign-in.provider.how': 'Inicie sesión con la cuenta de su distrito.',
   'sign-in.provider.go': 'Continuar con la cuenta de su distrito',
   'sign-in.provider.failed': 'No se completó el inicio de sesión de su distrito.',
@@ -65,7 +70,8 @@ export const es: Messages = {
   'sign-out': 'Cerrar sesión',
   'signed-in.as': 'Sesión iniciada como {roles}',
   'ended.title': 'Su sesión terminó',
-  'ended.text': 'Todo en la página queda como está y se conserva lo que escribió. Inicie sesión de nuevo para continuar.',
+  'ended.text':
+    'Todo en la página queda como está y se conserva lo que escribió. Inicie sesión de nuevo para continuar.',
   'ended.other-tab': 'Un enlace nuevo que abra en otra pestaña también reactiva esta.',
 
   'role.teacher': 'docente',
@@ -81,7 +87,8 @@ export const es: Messages = {
   'role.clock': 'el calendario',
 
   'home.title': 'Dónde estamos',
-  'home.lead': '{count, plural, =0 {Aún no hay ningún ciclo abierto.} one {Un ciclo de trabajo en {district}.} other {# ciclos de trabajo en {district}.}}',
+  'home.lead':
+    '{count, plural, =0 {Aún no hay ningún ciclo abierto.} one {Un ciclo abierto en {district}.} other {# ciclos abiertos en {district}.}}',
   'home.none': 'Un ciclo empieza con una brecha que un grupo acuerda cerrar. Mire primero una brecha.',
   'home.none.go': 'Explorar una brecha',
   'home.cycles': 'Ciclos',
@@ -142,6 +149,6 @@ export const es: Messages = {
   'fidelity.low': 'Baja',
   'fidelity.insufficient': 'Vista muy pocas veces',
 
-  'points': '{value} puntos',
-  'and': '{first} y {second}',
+  points: '{value} puntos',
+  and: '{first} y {second}',
 };

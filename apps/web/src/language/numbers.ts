@@ -30,7 +30,9 @@ export function numbersOf(intl: IntlShape): Numbers {
     percent: (value) => known(value, (one) => intl.formatNumber(one, { style: 'percent', ...tenth })),
     share: (value) => known(value, (one) => intl.formatNumber(one, { style: 'percent', maximumFractionDigits: 0 })),
     points: (value) =>
-      known(value, (one) => intl.formatMessage({ id: 'points' }, { value: intl.formatNumber(hundredfold(one), tenth) })),
+      known(value, (one) =>
+        intl.formatMessage({ id: 'points' }, { value: intl.formatNumber(hundredfold(one), tenth) }),
+      ),
     signedPoints: (value) =>
       known(value, (one) =>
         intl.formatMessage(

@@ -6,9 +6,10 @@ const ACCENTED: Readonly<Record<string, string>> = {
 };
 
 /** English as if it were foreign: accented, in brackets and a third longer. A text that escaped translation stands out. */
-export const pseudo = Object.fromEntries(
-  Object.entries(en).map(([key, text]) => [key, pseudoOf(text)]),
-) as Record<MessageKey, string> as Messages;
+export const pseudo = Object.fromEntries(Object.entries(en).map(([key, text]) => [key, pseudoOf(text)])) as Record<
+  MessageKey,
+  string
+> as Messages;
 
 /** Leaves what ICU reads (in braces, also nested) as it is, but for the texts of its branches. */
 export function pseudoOf(text: string): string {

@@ -12,7 +12,12 @@ export function SessionEnded() {
     dialog.current?.showModal();
   }, []);
   return (
-    <dialog ref={dialog} className="card stack" aria-labelledby="ended-title" onCancel={(event) => event.preventDefault()}>
+    <dialog
+      ref={dialog}
+      className="card stack"
+      aria-labelledby="ended-title"
+      onCancel={(event) => event.preventDefault()}
+    >
       <h2 id="ended-title">{t('ended.title')}</h2>
       <p>{t('ended.text')}</p>
       <SignInWays returnTo={path + location.search} />

@@ -7,10 +7,13 @@ import { ProblemNote } from '../shell/problem-note.js';
 import { session } from './session.js';
 import { signInOptions, whoIs } from './who.js';
 
+/** Names the one question that is asked before anybody is signed in. */
+export const SIGN_IN_OPTIONS = 'sign-in-options';
+
 /** What somebody can do here to be signed in. `returnTo`: where to go on afterwards. */
 export function SignInWays({ returnTo }: { readonly returnTo: string }) {
   const t = useWords();
-  const options = useQuery({ queryKey: ['sign-in-options'], queryFn: signInOptions, staleTime: Infinity });
+  const options = useQuery({ queryKey: [SIGN_IN_OPTIONS], queryFn: signInOptions, staleTime: Infinity });
   const [providerFailed, setProviderFailed] = useState(false);
   if (options.data === undefined) {
     return options.failureReason ? (

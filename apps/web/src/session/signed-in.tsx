@@ -13,7 +13,12 @@ import { whoIs } from './who.js';
 /** Shows what is in it to somebody who is signed in, and keeps it there when the sign-in ends. */
 export function SignedIn({ children }: { readonly children: ReactNode }) {
   const { status } = useSession();
-  const who = useQuery({ queryKey: ['who'], queryFn: () => whoIs(), enabled: status === 'signed-in', staleTime: 60_000 });
+  const who = useQuery({
+    queryKey: ['who'],
+    queryFn: () => whoIs(),
+    enabled: status === 'signed-in',
+    staleTime: 60_000,
+  });
   const [search] = useSearchParams();
   const [chosen, setChosen] = useState(() => search.get('district') ?? remembered('district'));
   const known = who.data?.districts ?? [];
