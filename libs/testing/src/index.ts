@@ -34,9 +34,11 @@ export { SUITE_TOPICS, kafkaBackend, kafkaBrokers, kafkaPlace } from './faults/k
 export type { KafkaPlace } from './faults/kafka-backend.js';
 export { embeddedRound, expectWholeRound } from './faults/embedded-round.js';
 export { ApiClient } from './deployment/api-client.js';
-export type { Answer, CallOptions, UploadStatus } from './deployment/api-client.js';
-export { LOCAL_TOKEN, embeddedDeployment, freePort } from './deployment/embedded-process.js';
-export type { Deployment, RunningDeployment, StartOptions } from './deployment/embedded-process.js';
+export type { Answer, CallOptions, Person, UploadStatus } from './deployment/api-client.js';
+export { LOCAL_TOKEN, embeddedDeployment } from './deployment/embedded-process.js';
+export { allInOneClusterDeployment, clusterDeployment } from './deployment/cluster-deployment.js';
+export { freePort } from './deployment/product-process.js';
+export type { Deployment, RunningDeployment, RunningProcess, StartOptions } from './deployment/deployment.js';
 export { Actor, csvOf, expectStatus } from './scenario/actor.js';
 export { differences } from './scenario/compare-answers.js';
 export type { Difference } from './scenario/compare-answers.js';

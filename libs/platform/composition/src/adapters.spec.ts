@@ -9,6 +9,7 @@ import { ADAPTERS } from './adapters.js';
 const parts = {
   clock: systemClock,
   random: systemRandom,
+  services: [],
   logger: createLogger({ level: 'silent', clock: systemClock }),
 };
 

@@ -2,24 +2,25 @@ import type { Settings } from '@evenground/config';
 import { PlatformError } from '@evenground/contracts';
 import { openEmbedded } from '@evenground/embedded';
 import type { Adapters } from '@evenground/host';
+import { openCluster, prepareCluster } from './cluster.js';
 
 /** The ways to run: where a commit's documents and its events become durable in one atomic step. */
 type Way = 'embedded' | 'cluster';
 
 /** The adapters of this product, by what the settings say. */
 export const ADAPTERS: Adapters = {
-  open: async (settings, { clock, random }) => {
+  open: async (settings, parts) => {
     switch (wayOf(settings)) {
       case 'embedded':
-        return openEmbedded({ directory: settings.dataDir, clock, random });
+        return openEmbedded({ ...parts, directory: settings.dataDir });
       case 'cluster':
-        throw notBuiltIn();
+        return openCluster(settings, parts);
     }
   },
-  prepare: async (settings, services, { clock, random }) => {
+  prepare: async (settings, services, parts) => {
     switch (wayOf(settings)) {
       case 'embedded': {
-        const platform = await openEmbedded({ directory: settings.dataDir, clock, random });
+        const platform = await openEmbedded({ ...parts, directory: settings.dataDir });
         try {
           for (const { service, collections } of services) await platform.stores.open(service, collections);
         } finally {
@@ -28,7 +29,7 @@ export const ADAPTERS: Adapters = {
         return;
       }
       case 'cluster':
-        throw notBuiltIn();
+        return prepareCluster(settings, services, parts);
     }
   },
 };
@@ -50,13 +51,6 @@ function wayOf({ eventLog, store }: Settings): Way {
     default:
       throw unknownCombination(both);
   }
-}
-
-function notBuiltIn(): PlatformError {
-  return new PlatformError(
-    'configuration-invalid',
-    'EVENGROUND_EVENT_LOG, EVENGROUND_STORE: there are no adapters for kafka and mongo yet; use embedded',
-  );
 }
 
 function unknownCombination(both: never): PlatformError {

@@ -36,7 +36,10 @@ export async function describeProcess(
   const directory = mkdtempSync(join(tmpdir(), 'evenground-describe-'));
   const settings = loadSettings({ EVENGROUND_DATA_DIR: directory, LOG_LEVEL: 'error' });
   const logger = createLogger({ level: settings.logLevel, clock: systemClock });
-  const platform = await adapters.open(settings, { clock: systemClock, random: systemRandom, logger });
+  const platform = await adapters.open(settings, {
+    ...{ clock: systemClock, random: systemRandom, logger },
+    services: services.map(({ service }) => service),
+  });
   const apps: ServiceApp[] = [];
   try {
     const nobody = { authenticate: () => Promise.reject(new Error('nobody is let in while describing')) };

@@ -18,6 +18,8 @@ export interface PlatformParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Those of the process. */
+  readonly services: readonly Service[];
 }
 
 /** What a service needs to find before it can start. */

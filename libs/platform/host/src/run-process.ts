@@ -25,8 +25,9 @@ export function runProcess(program: ProcessProgram): void {
 async function prepare({ services, adapters }: ProcessProgram, settings: Settings): Promise<void> {
   const logger = createLogger({ level: settings.logLevel, clock: systemClock });
   const prepared = services.map((one) => ({ service: one.service, collections: collectionsOf(one) }));
-  await adapters.prepare(settings, prepared, { clock: systemClock, random: systemRandom, logger });
-  logger.info({ services: services.map(({ service }) => service) }, 'prepared');
+  const names = services.map(({ service }) => service);
+  await adapters.prepare(settings, prepared, { clock: systemClock, random: systemRandom, logger, services: names });
+  logger.info({ services: names }, 'prepared');
   process.exit(0);
 }
 

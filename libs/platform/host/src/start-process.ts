@@ -45,7 +45,10 @@ const DRAIN_MS = 10_000; // an orchestrator kills after 30 s at most
 /** Starts the services in this process behind one port. What fails on the way closes what was opened. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { settings, adapters, clock, random, logger } = options;
-  const platform = await adapters.open(settings, { clock, random, logger });
+  const platform = await adapters.open(settings, {
+    ...{ clock, random, logger },
+    services: options.services.map(({ service }) => service),
+  });
   const receipts = new Receipts(platform.log);
   const opened: Opened = { platform, receipts, services: [], work: [], isEnding: false };
   try {

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CrashPoint } from '@evenground/embedded';
 import { until } from './api-client.js';
-import { type Deployment, type RunningDeployment, embeddedDeployment } from './embedded-process.js';
+import type { Deployment, RunningDeployment } from './deployment.js';
+import { embeddedDeployment } from './embedded-process.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..');
 const ENTRY = join(ROOT, 'libs/testing/dist/faults/process-child.js');
@@ -28,6 +29,7 @@ export interface ProcessProgram {
 export function armedDeployment(services?: readonly string[]): Deployment {
   const program: ProcessProgram = { built: join(ROOT, 'apps/evenground/dist'), ...(services && { services }) };
   return {
+    ...embeddedDeployment,
     name: 'embedded, armed',
     start: (options) => embeddedDeployment.start({ ...options, entry: ENTRY, args: [JSON.stringify(program)] }),
   };

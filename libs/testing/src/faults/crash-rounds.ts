@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Death, armDeath, armedDeployment, deathsIn } from '../deployment/armed-process.js';
-import type { RunningDeployment } from '../deployment/embedded-process.js';
+import type { RunningDeployment } from '../deployment/deployment.js';
 import { Actor, type Row, csvOf } from '../scenario/actor.js';
 import { type Difference, differences } from '../scenario/compare-answers.js';
 import { DISTRICT, STUDENTS, YEARS, assessmentRows, studentRow, yearlyAttendance } from '../scenario/small-district.js';

@@ -1,4 +1,4 @@
-import type { RunningDeployment } from '../deployment/embedded-process.js';
+import type { RunningDeployment } from '../deployment/deployment.js';
 import { type UploadStatus, until } from '../deployment/api-client.js';
 import { rawRequest } from '../deployment/raw-request.js';
 import { mix } from './small-district.js';

@@ -1,6 +1,6 @@
 import type { OracleCheck, OracleIntervention, OracleStatement } from '../../../../tools/oracle/oracle.mjs';
 import { cells, gaps, naturalKey } from '../../../../tools/oracle/oracle.mjs';
-import { ApiClient, type UploadStatus, until } from '../deployment/api-client.js';
+import { type ApiClient, type UploadStatus, until } from '../deployment/api-client.js';
 import type { Actor } from './actor.js';
 import { type Row, csvOf, expectStatus } from './actor.js';
 
@@ -40,13 +40,10 @@ export class CycleActor {
     const { api } = this.actor;
     let token = this.#tokens.get(role);
     if (token === undefined) {
-      const person = { subject: role, roles: [role], districts: [api.district], schools: '*' };
-      const given = await api.post<{ token: string }>('/sign-in/people', person);
-      if (given.status !== 201) throw new Error(`a token was answered ${given.status}: ${given.text}`);
-      token = given.body.token;
+      token = await api.tokenFor({ subject: role, roles: [role], districts: [api.district], schools: '*' });
       this.#tokens.set(role, token);
     }
-    return new ApiClient(api.baseUrl, token, api.district);
+    return api.with(token);
   }
 
   /** Opens a cycle, states its problem and walks it to where its work is under way. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Deployment, RunningDeployment } from '../deployment/embedded-process.js';
+import type { Deployment, RunningDeployment } from '../deployment/deployment.js';
 import { Actor, type Row, csvOf } from './actor.js';
 import { type Difference, differences } from './compare-answers.js';
 import {

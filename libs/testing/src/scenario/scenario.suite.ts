@@ -1,4 +1,4 @@
-import type { Deployment } from '../deployment/embedded-process.js';
+import type { Deployment } from '../deployment/deployment.js';
 import { until } from '../deployment/api-client.js';
 import { type Actor, csvOf } from './actor.js';
 import { canonicalAnswers, exportDifferences } from './compare-exports.js';

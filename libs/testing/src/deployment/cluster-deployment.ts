@@ -1,0 +1,209 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type KafkaSettings, type MongoSettings, systemClock } from '@evenground/config';
+import { copyDatabases, removeDatabases } from '@evenground/document-store-mongo';
+import { removeTopics } from '@evenground/event-log-kafka';
+import { ApiClient } from './api-client.js';
+import type { Deployment, RunningDeployment, RunningProcess, StartOptions } from './deployment.js';
+import { type PathFront, pathFront } from './path-front.js';
+import { entryOf, freePort, runProduct, startProduct } from './product-process.js';
+import { TestIssuer } from './test-issuer.js';
+
+const SERVICES = ['ingestion', 'diagnostics', 'interventions', 'feedback', 'reporting'] as const;
+
+/** What of a deployment outlives its processes: its places in Kafka and MongoDB, and who signs its tokens. */
+interface Place {
+  readonly issuer: TestIssuer;
+  readonly databasePrefix: string;
+  topicPrefix: string;
+  readonly formerTopics: string[];
+  readonly backups: string[];
+  isPrepared: boolean;
+}
+
+interface Program {
+  readonly app: string;
+  readonly copy: number;
+}
+
+/** The five services as processes of their own, so many copies of each, on the Kafka and MongoDB of this machine. */
+export function clusterDeployment(copies: number): Deployment {
+  const programs = SERVICES.flatMap((app) => Array.from({ length: copies }, (_, copy): Program => ({ app, copy })));
+  return onCluster(`Kafka and MongoDB, ${copies} of each service`, programs, copies > 1);
+}
+
+/** The all-in-one process on Kafka and MongoDB. */
+export const allInOneClusterDeployment: Deployment = onCluster(
+  'Kafka and MongoDB, all in one process',
+  [{ app: 'evenground', copy: 0 }],
+  false,
+);
+
+function onCluster(name: string, programs: readonly Program[], isSpread: boolean): Deployment {
+  const places = new Map<string, Place>();
+  const placeOf = async ({ dataDirectory }: StartOptions): Promise<Place> => {
+    const place = places.get(dataDirectory) ?? (await newPlace());
+    places.set(dataDirectory, place);
+    return place;
+  };
+  return {
+    name,
+    isSpread,
+    start: async (options) => {
+      const place = await placeOf(options);
+      const environment = environmentOf(place, options);
+      if (!place.isPrepared) {
+        const directory = options.dataDirectory;
+        await runProduct({
+          ...{ name: 'the preparation', entry: entryOf('evenground'), args: ['--prepare'], directory, environment },
+        });
+        place.isPrepared = true;
+      }
+      return startAll(programs, place, options, environment);
+    },
+    backUp: async (options, to) => {
+      const { databasePrefix, backups } = await placeOf(options);
+      backups.push(backupPrefix(to));
+      await copyDatabases(mongo(), SERVICES, databasePrefix, backupPrefix(to));
+      await cp(options.dataDirectory, to, { recursive: true });
+    },
+    restore: async (options, from) => {
+      const place = await placeOf(options);
+      await copyDatabases(mongo(), SERVICES, backupPrefix(from), place.databasePrefix);
+      await rm(options.dataDirectory, { recursive: true });
+      await cp(from, options.dataDirectory, { recursive: true });
+      // Events of after the backup must not come again: documents know nothing of them. Topics are transport only.
+      place.formerTopics.push(place.topicPrefix);
+      place.topicPrefix = newPrefix('-');
+      place.isPrepared = false;
+    },
+    remove: async (options) => {
+      const place = await placeOf(options);
+      places.delete(options.dataDirectory);
+      await place.issuer.close();
+      for (const topicPrefix of [...place.formerTopics, place.topicPrefix])
+        await removeTopics({ ...kafka(), topicPrefix }, { clock: systemClock });
+      for (const databasePrefix of [...place.backups, place.databasePrefix])
+        await removeDatabases({ ...mongo(), databasePrefix }, SERVICES);
+    },
+  };
+}
+
+async function startAll(
+  programs: readonly Program[],
+  place: Place,
+  options: StartOptions,
+  environment: Readonly<Record<string, string>>,
+): Promise<RunningDeployment> {
+  const started = await Promise.allSettled(
+    programs.map(async (program) => startOne(program, await freePort(), options, environment)),
+  );
+  const processes = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.all(processes.map((one) => one.kill()));
+    throw failed.reason;
+  }
+  const front = await frontOf(processes, options.port ?? 0);
+  const tokenFor = place.issuer.tokenFor.bind(place.issuer);
+  const { district } = options;
+  const steward = { subject: 'steward', roles: ['district-administrator', 'data-steward'], districts: [district] };
+  const token = await tokenFor({ ...steward, schools: '*' });
+  const all = async (end: (one: RunningProcess) => Promise<void>): Promise<void> => {
+    await Promise.all(processes.map(end));
+    await front.close();
+  };
+  return {
+    api: new ApiClient(`http://127.0.0.1:${front.port}`, token, district, tokenFor),
+    ...{ processes, port: front.port, pid: processes[0]?.pid ?? -1 },
+    readyMs: Math.max(...processes.map(({ readyMs }) => readyMs)),
+    exited: Promise.all(processes.map(({ exited }) => exited)).then((codes) => codes.find((code) => code !== 0) ?? 0),
+    output: () => processes.map((one) => `${one.name}:\n${one.output()}`).join('\n'),
+    stop: () => all((one) => one.stop()),
+    kill: () => all((one) => one.kill()),
+  };
+}
+
+function startOne(
+  { app, copy }: Program,
+  port: number,
+  options: StartOptions,
+  environment: Readonly<Record<string, string>>,
+): Promise<RunningProcess> {
+  const name = `${app}-${copy}`;
+  const directory = join(options.dataDirectory, name);
+  mkdirSync(directory, { recursive: true });
+  return startProduct({
+    ...{ name, entry: entryOf(app), port, directory },
+    environment: {
+      ...environment,
+      EVENGROUND_DATA_DIR: directory,
+      EVENGROUND_INSTANCE: name,
+      EVENGROUND_ERASED_LIST_FILE: `${environment['EVENGROUND_PSEUDONYM_KEY_FILE']}.${name}.erased`,
+    },
+  });
+}
+
+/** The very names that the manifests set; `EVENGROUND_*` and Kafka's and MongoDB's own. */
+function environmentOf(place: Place, { dataDirectory, environment = {} }: StartOptions): Record<string, string> {
+  const keyFile = environment['EVENGROUND_PSEUDONYM_KEY_FILE'] ?? `${dataDirectory}.key`;
+  if (!existsSync(keyFile)) {
+    // Copies share the secret, so the operator makes it, never a copy.
+    writeFileSync(keyFile, `1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  }
+  return {
+    EVENGROUND_EVENT_LOG: 'kafka',
+    EVENGROUND_STORE: 'mongo',
+    EVENGROUND_DATA_DIR: dataDirectory,
+    EVENGROUND_OIDC_ISSUER: place.issuer.url,
+    EVENGROUND_OIDC_AUDIENCE: place.issuer.audience,
+    KAFKA_BROKERS: kafka().brokers.join(','),
+    KAFKA_TOPIC_PREFIX: place.topicPrefix,
+    KAFKA_REPLICATION_FACTOR: '1',
+    MONGO_URL: mongo().url ?? '',
+    MONGO_DATABASE_PREFIX: place.databasePrefix,
+    ...environment,
+    EVENGROUND_PSEUDONYM_KEY_FILE: keyFile,
+  };
+}
+
+function frontOf(processes: readonly RunningProcess[], port: number): Promise<PathFront> {
+  const of = (app: string) => processes.filter(({ name }) => name.startsWith(`${app}-`)).map((one) => one.port);
+  const allInOne = of('evenground');
+  return pathFront(
+    allInOne.length > 0
+      ? [{ prefix: '/', ports: allInOne }]
+      : SERVICES.map((service) => ({ prefix: `/api/${service}/`, ports: of(service) })),
+    port,
+  );
+}
+
+async function newPlace(): Promise<Place> {
+  const issuer = await TestIssuer.start();
+  return {
+    ...{ issuer, databasePrefix: newPrefix(''), topicPrefix: newPrefix('-') },
+    ...{ formerTopics: [], backups: [], isPrepared: false },
+  };
+}
+
+function newPrefix(end: string): string {
+  return `t${randomBytes(6).toString('hex')}${end}`;
+}
+
+function backupPrefix(folder: string): string {
+  return `b${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
+}
+
+function kafka(): KafkaSettings {
+  const brokers = process.env['KAFKA_BROKERS'];
+  if (!brokers) throw new Error('KAFKA_BROKERS must say where Kafka is: host:port,…');
+  return { brokers: brokers.split(','), topicPrefix: '', replicationFactor: 1 };
+}
+
+function mongo(): MongoSettings {
+  const url = process.env['MONGO_URL'];
+  if (!url) throw new Error('MONGO_URL must say where MongoDB is: mongodb://…');
+  return { url, databasePrefix: '' };
+}
