@@ -87,14 +87,17 @@ export class OutboxSweeper {
 
   /** By the server's clock, so that no copy's clock matters. */
   async #takeLease(): Promise<boolean> {
-    const { database, holder } = this.options;
+    const { database, holder, times } = this.options;
+    const ours = [{ $set: { holder, until: { $add: ['$$NOW', times.leaseMs] } } }];
+    const free = { _id: LEASE, $or: [{ holder }, { $expr: { $lt: ['$until', '$$NOW'] } }] };
+    const taken = await database.meta.updateOne(free, ours, { writeConcern: { w: 1 } });
+    if (taken.matchedCount === 1) return true;
     try {
-      const taken = await database.meta.updateOne(
-        { _id: LEASE, $or: [{ holder }, { $expr: { $lt: ['$until', '$$NOW'] } }] },
-        [{ $set: { holder, until: { $add: ['$$NOW', this.options.times.leaseMs] } } }],
-        { upsert: true, writeConcern: { w: 1 } },
-      );
-      return taken.matchedCount + taken.upsertedCount === 1;
+      // An upsert may not compare fields, so the very first lease is a step of its own.
+      const first = await database.meta.updateOne({ _id: LEASE, holder }, ours, {
+        ...{ upsert: true, writeConcern: { w: 1 } },
+      });
+      return first.matchedCount + first.upsertedCount === 1;
     } catch (error) {
       if (isDuplicateKey(error)) return false; // another copy holds it
       throw error;
