@@ -55,10 +55,11 @@ export class EventLogTransport extends Server implements CustomTransportStrategy
   async listen(done: (error?: unknown) => void): Promise<void> {
     try {
       const loops = this.features().map((feature) => new ConsumerLoop(feature, this.options));
-      for (const loop of loops) {
-        this.started.push(loop);
-        await loop.start();
-      }
+      this.started.push(...loops);
+      // All at once, since each waits for the log to let its group begin; one that fails lets the others end in order.
+      const began = await Promise.allSettled(loops.map((loop) => loop.start()));
+      const failed = began.find((one) => one.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
       done();
     } catch (error) {
       await this.close();
