@@ -190,6 +190,11 @@ export class CubeRegistry {
           );
         }
         const documents = await this.ports.store.load(packColumns, ids);
+        const missing = taken.filter((_, index) => documents[index] === undefined);
+        if (missing.length > 0 && (await this.isOutdated(district, missing))) {
+          for (const [pack, bucket] of taken) entry.dirty.set(pack, bucket);
+          continue;
+        }
         taken.forEach(([pack], index) => entry.cube.replacePack(pack, documents[index]?.body.column));
       } catch (error) {
         for (const [pack, bucket] of taken) entry.dirty.set(pack, bucket);
@@ -263,6 +268,18 @@ export class CubeRegistry {
     const [stored] = await this.ports.store.load(buckets, [bucketId({ district, bucket })]);
     this.learnGeneration(district, bucket, stored?.body.generation ?? 0);
     return this.generations.get(bucketStream(district, bucket))!;
+  }
+
+  /** Whether a bucket has a newer generation than was known: then what was not found lies there. */
+  private async isOutdated(district: string, packs: readonly (readonly [string, number])[]): Promise<boolean> {
+    const asked = [...new Set(packs.map(([, bucket]) => bucket))];
+    const known = await Promise.all(asked.map((bucket) => this.generation(district, bucket)));
+    const stored = await this.ports.store.load(
+      buckets,
+      asked.map((bucket) => bucketId({ district, bucket })),
+    );
+    asked.forEach((bucket, index) => this.learnGeneration(district, bucket, stored[index]?.body.generation ?? 0));
+    return stored.some((document, index) => (document?.body.generation ?? 0) > known[index]!);
   }
 
   /** Generations only grow. */

@@ -1,7 +1,7 @@
 import { type Clock, wait } from '@evenground/config';
 import type { ConsumerLoop } from '@evenground/event-log';
 
-const ASK_EVERY_MS = 50;
+const ASK_EVERY_MS = 200; // each asks the log over the network
 const ALMOST_AFTER_MS = 10_000;
 const ALMOST_EVENTS = 1_000; // less than a second's work
 

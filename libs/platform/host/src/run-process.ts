@@ -5,6 +5,8 @@ import { collectionsOf } from './service-collections.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { startProcess } from './start-process.js';
 
+const LONGEST_STOP_MS = 15_000; // an orchestrator kills after 30 s; whatever is not ended by then hangs on somebody else
+
 export interface ProcessProgram {
   /** Publishers before those who listen to them. */
   readonly services: readonly ServiceDefinition[];
@@ -57,6 +59,9 @@ function stopOnSignal(stop: () => Promise<void>): void {
     process.on(signal, () => {
       if (isAsked) process.exit(1);
       isAsked = true;
+      systemClock.after(LONGEST_STOP_MS, () =>
+        fail(new Error('the orderly end took too long; what was in hand comes again')),
+      );
       stop().then(
         () => process.exit(0),
         (error: unknown) => fail(error),

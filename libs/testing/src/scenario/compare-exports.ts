@@ -40,7 +40,11 @@ export async function canonicalAnswers(api: ApiClient, journal: readonly Journal
     for (const by of BREAKDOWNS) {
       const path = indicator === 'enrolled' ? 'populations' : 'gaps';
       const query = { ...(indicator !== 'enrolled' && { indicator }), period, by: by.join(',') };
-      const { body } = await api.get<{ asOf?: unknown }>(`/api/diagnostics/v1/${path}`, query);
+      const { body } = await until(
+        () => api.get<{ asOf?: unknown; recomputing?: boolean }>(`/api/diagnostics/v1/${path}`, query),
+        ({ body: told }) => told.recomputing !== true,
+        `${indicator} ${period} is computed`,
+      );
       const { asOf: _asOf, ...rest } = body;
       lines.push(JSON.stringify([indicator, period, by, rest]));
     }
