@@ -44,7 +44,7 @@ describe('the doors of ingestion', () => {
     bench = await IngestionBench.open();
     const module = IngestionModule.register({
       ...{ store: bench.store, clock: systemClock, random: systemRandom, keys: readKeyFile(Buffer.alloc(32, 7)) },
-      ...{ spoolDirectory: `${bench.directory}/doors`, batchRows: 20 },
+      ...{ spoolDirectory: `${bench.directory}/doors`, batchRows: 20, instance: 'only' },
     });
     service = await createServiceApp({
       service: 'ingestion',
