@@ -228,3 +228,15 @@ export {
   ScorecardItem,
   ShownValue,
 } from './http/reporting.js';
+export { Reading } from './http/reading.js';
+export {
+  AdjustedAnswer,
+  AdjustedQuery,
+  Decomposition,
+  DecompositionsAnswer,
+  DecompositionsQuery,
+  DrilldownAnswer,
+  DrilldownQuery,
+  OpportunityChainsAnswer,
+  OpportunityChainsQuery,
+} from './http/analyses.js';

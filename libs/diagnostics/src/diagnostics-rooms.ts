@@ -1,6 +1,10 @@
 import type { Clock, Random } from '@evenground/config';
 import type { DocumentStore } from '@evenground/document-store';
 import type { EventLog } from '@evenground/event-log';
+import { DecomposeGap } from './decompose-gap/decompose-gap.js';
+import { AdjustDifference } from './adjust-difference/adjust-difference.js';
+import { TraceDiscipline } from './trace-discipline/trace-discipline.js';
+import { TraceOpportunity } from './trace-opportunity/trace-opportunity.js';
 import { NO_ALARMS, type DiagnosticsAlarms } from './alarms.js';
 import { DefineIndicators } from './define-indicators/define-indicators.js';
 import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
@@ -40,6 +44,10 @@ export class DiagnosticsRooms {
   readonly measureStudents: MeasureStudents;
   readonly keepReference: KeepReference;
   readonly showGaps: ShowGaps;
+  readonly decomposeGap: DecomposeGap;
+  readonly adjustDifference: AdjustDifference;
+  readonly traceDiscipline: TraceDiscipline;
+  readonly traceOpportunity: TraceOpportunity;
   readonly defineIndicators: DefineIndicators;
   readonly stateProblem: StateProblem;
   readonly trackMeasures: TrackMeasures;
@@ -63,6 +71,10 @@ export class DiagnosticsRooms {
     this.measureStudents = new MeasureStudents({ store, packs, reference, passes, restatements, turns });
     this.keepReference = new KeepReference(store, reference, passes);
     this.showGaps = new ShowGaps(catalogue, cubes, counts, reference);
+    this.decomposeGap = new DecomposeGap(this.showGaps);
+    this.adjustDifference = new AdjustDifference(this.showGaps);
+    this.traceDiscipline = new TraceDiscipline(this.showGaps, catalogue);
+    this.traceOpportunity = new TraceOpportunity(this.showGaps, catalogue);
     this.defineIndicators = new DefineIndicators(store, passes);
     this.trackMeasures = new TrackMeasures({ store, cubes, gaps: this.showGaps, catalogue, clock, random, alarms });
     this.stateProblem = new StateProblem({

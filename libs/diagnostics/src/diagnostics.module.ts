@@ -9,6 +9,14 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { DecomposeGap } from './decompose-gap/decompose-gap.js';
+import { DecomposeGapController } from './decompose-gap/decompose-gap.controller.js';
+import { AdjustDifference } from './adjust-difference/adjust-difference.js';
+import { AdjustDifferenceController } from './adjust-difference/adjust-difference.controller.js';
+import { TraceDiscipline } from './trace-discipline/trace-discipline.js';
+import { TraceDisciplineController } from './trace-discipline/trace-discipline.controller.js';
+import { TraceOpportunity } from './trace-opportunity/trace-opportunity.js';
+import { TraceOpportunityController } from './trace-opportunity/trace-opportunity.controller.js';
 import { DefineIndicators } from './define-indicators/define-indicators.js';
 import { DefineIndicatorsController } from './define-indicators/define-indicators.controller.js';
 import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
@@ -86,6 +94,10 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
       controllers: [
         ...[MeasureStudentsController, KeepReferenceController, KnowCyclesController, RestatePublishedController],
         ...[ShowGapsController, ShowPopulationsController, ShowScopeController, DefineIndicatorsController],
+        DecomposeGapController,
+        AdjustDifferenceController,
+        TraceDisciplineController,
+        TraceOpportunityController,
         ...[StateProblemController, RebuildMeasuresController],
       ],
       providers: [
@@ -100,6 +112,10 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         { provide: RestatePublished, useValue: rooms.restatePublished },
         { provide: ReferenceStore, useValue: rooms.reference },
         { provide: ShowGaps, useValue: rooms.showGaps },
+        { provide: DecomposeGap, useValue: rooms.decomposeGap },
+        { provide: AdjustDifference, useValue: rooms.adjustDifference },
+        { provide: TraceDiscipline, useValue: rooms.traceDiscipline },
+        { provide: TraceOpportunity, useValue: rooms.traceOpportunity },
         { provide: IndicatorCatalogue, useValue: rooms.catalogue },
         { provide: DefineIndicators, useValue: rooms.defineIndicators },
         { provide: StateProblem, useValue: rooms.stateProblem },

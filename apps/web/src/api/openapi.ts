@@ -392,6 +392,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/diagnostics/v1/decompositions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['diagnostics.DecomposeGap.show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/diagnostics/v1/adjusted-differences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['diagnostics.AdjustDifference.show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/diagnostics/v1/discipline-drilldowns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['diagnostics.TraceDiscipline.show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/diagnostics/v1/opportunity-chains': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['diagnostics.TraceOpportunity.show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/diagnostics/v1/problem-statements': {
     parameters: {
       query?: never;
@@ -2533,7 +2601,240 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': {
+            items: {
+              name: string;
+              /** @enum {string} */
+              source:
+                | 'students'
+                | 'attendance'
+                | 'discipline'
+                | 'courses'
+                | 'assessments'
+                | 'graduation'
+                | 'observations'
+                | 'counts';
+              reduce?:
+                | {
+                    /** @enum {string} */
+                    name: 'absent-share-at-least';
+                    share: string;
+                    minimumEnrolledDays: number;
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'any-action';
+                    actions: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'incident-count';
+                    per: number;
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'any-course-level';
+                    levels: string[];
+                    grades: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'proficient';
+                    subject: string;
+                    grades?: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'tested';
+                    subject: string;
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'cohort-graduated';
+                    years: number;
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'cohort-outcome';
+                    outcomes: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'attended-share';
+                    minimumEnrolledDays: number;
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'day-count';
+                    statuses: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'share-of-attended';
+                    statuses: string[];
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'english-learner-years';
+                    years: number;
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'english-learner-exited';
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'rows';
+                    students?: {
+                      field: string;
+                      anyOf?: string[];
+                      atLeast?: string;
+                      atMost?: string;
+                    }[];
+                    among?: {
+                      field: string;
+                      anyOf?: string[];
+                      atLeast?: string;
+                      atMost?: string;
+                    }[];
+                    when?: {
+                      rows?: {
+                        field: string;
+                        anyOf?: string[];
+                        atLeast?: string;
+                        atMost?: string;
+                      }[];
+                      take:
+                        | {
+                            /** @enum {string} */
+                            of: 'rows';
+                          }
+                        | {
+                            /** @enum {string} */
+                            of: 'distinct';
+                            fields: string[];
+                          }
+                        | {
+                            /** @enum {string} */
+                            of: 'sum';
+                            field: string;
+                            cap?: string;
+                          };
+                      atLeast?: string;
+                      atMost?: string;
+                    }[];
+                    value?: {
+                      rows?: {
+                        field: string;
+                        anyOf?: string[];
+                        atLeast?: string;
+                        atMost?: string;
+                      }[];
+                      take:
+                        | {
+                            /** @enum {string} */
+                            of: 'rows';
+                          }
+                        | {
+                            /** @enum {string} */
+                            of: 'distinct';
+                            fields: string[];
+                          }
+                        | {
+                            /** @enum {string} */
+                            of: 'sum';
+                            field: string;
+                            cap?: string;
+                          };
+                      dividedBy?: string;
+                    };
+                    units?: {
+                      all: {
+                        rows?: {
+                          field: string;
+                          anyOf?: string[];
+                          atLeast?: string;
+                          atMost?: string;
+                        }[];
+                        take:
+                          | {
+                              /** @enum {string} */
+                              of: 'rows';
+                            }
+                          | {
+                              /** @enum {string} */
+                              of: 'distinct';
+                              fields: string[];
+                            }
+                          | {
+                              /** @enum {string} */
+                              of: 'sum';
+                              field: string;
+                              cap?: string;
+                            };
+                      };
+                      events: {
+                        rows?: {
+                          field: string;
+                          anyOf?: string[];
+                          atLeast?: string;
+                          atMost?: string;
+                        }[];
+                        take:
+                          | {
+                              /** @enum {string} */
+                              of: 'rows';
+                            }
+                          | {
+                              /** @enum {string} */
+                              of: 'distinct';
+                              fields: string[];
+                            }
+                          | {
+                              /** @enum {string} */
+                              of: 'sum';
+                              field: string;
+                              cap?: string;
+                            };
+                      };
+                    };
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'supplied';
+                  }
+                | {
+                    /** @enum {string} */
+                    name: 'enrolled';
+                  };
+              /** @enum {string} */
+              unit?: 'student' | 'incident' | 'response' | 'staff' | 'school';
+              /** @enum {string} */
+              grain?: 'term' | 'year' | 'cohort' | 'any';
+              per?: number;
+              decision?: string;
+              breaks?: {
+                period: string;
+                says: string;
+              }[];
+              /** @enum {string} */
+              kind: 'rate' | 'mean';
+              /** @enum {string} */
+              direction: 'higher-is-better' | 'lower-is-better' | 'parity';
+              /** @enum {string} */
+              timing: 'leading' | 'lagging';
+              construct?: string;
+              validRange?: {
+                min: number;
+                max: number;
+              };
+              citation?: string;
+              notGoodFor?: string;
+              id: string;
+            }[];
+          };
+        };
       };
       /** @description A problem */
       default: {
@@ -2846,6 +3147,505 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.DecomposeGap.show': {
+    parameters: {
+      query: {
+        district?: string;
+        indicator: string;
+        period?: string;
+        school?: string | string[];
+        by: string;
+        where?: string | string[];
+        reference?: string;
+        strata: string;
+        group?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            indicator: string;
+            period: string | null;
+            reason: string | null;
+            recomputing: boolean;
+            asOf: {
+              eventId: string | null;
+              occurredAt: string | null;
+              position: string | null;
+            };
+            by: string;
+            strata: string;
+            decompositions: {
+              group: {
+                [key: string]: string;
+              };
+              reference:
+                | 'others'
+                | {
+                    [key: string]: string;
+                  };
+              /** @enum {string} */
+              method: 'kitagawa' | 'blinder-oaxaca';
+              groupValue: number | null;
+              referenceValue: number | null;
+              gap: number | null;
+              twofold: {
+                composition: number;
+                within: number;
+                compositionShare: number | null;
+              } | null;
+              threefold: {
+                endowments: number;
+                coefficients: number;
+                interaction: number;
+              } | null;
+              strata: {
+                stratum: string;
+                group: {
+                  n: number;
+                  share: number;
+                  value: number | null;
+                };
+                reference: {
+                  n: number;
+                  share: number;
+                  value: number | null;
+                };
+                gap: number | null;
+                composition: number;
+                within: number;
+                total: number;
+              }[];
+              paradox: {
+                present: boolean;
+                reversedStrata: number;
+                comparedStrata: number;
+              };
+              reading: {
+                id: string;
+                values: {
+                  [key: string]: string | number | null;
+                };
+                english: string;
+              };
+              reason: string | null;
+            }[];
+            segregation:
+              | {
+                  dissimilarity: number | null;
+                  isolation: number | null;
+                  exposure: number | null;
+                  informationTheory: number | null;
+                  reason: string | null;
+                  group: {
+                    [key: string]: string;
+                  };
+                }[]
+              | null;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.AdjustDifference.show': {
+    parameters: {
+      query: {
+        district?: string;
+        indicator: string;
+        period?: string;
+        school?: string | string[];
+        by?: string;
+        where?: string | string[];
+        reference?: string;
+        covariates?: string | string[];
+        numeric?: string | string[];
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            indicator: string;
+            period: string | null;
+            reason: string | null;
+            recomputing: boolean;
+            asOf: {
+              eventId: string | null;
+              occurredAt: string | null;
+              position: string | null;
+            };
+            by: string | null;
+            covariates: string[];
+            linear: {
+              constant: number | null;
+              terms: {
+                attribute: string;
+                value: string | null;
+                reference: string | null;
+                estimate: {
+                  value: number | null;
+                  interval: {
+                    low: number;
+                    high: number;
+                    level: number;
+                    method: string;
+                  } | null;
+                  reason: string | null;
+                };
+                pValue: number | null;
+              }[];
+              n: number;
+              df: number;
+              reason: string | null;
+            };
+            logistic: {
+              constant: number | null;
+              terms: {
+                attribute: string;
+                value: string | null;
+                reference: string | null;
+                estimate: {
+                  value: number | null;
+                  interval: {
+                    low: number;
+                    high: number;
+                    level: number;
+                    method: string;
+                  } | null;
+                  reason: string | null;
+                };
+                pValue: number | null;
+              }[];
+              n: number;
+              df: number;
+              reason: string | null;
+            } | null;
+            groups: {
+              group: {
+                [key: string]: string;
+              };
+              reference: {
+                [key: string]: string;
+              };
+              difference: {
+                value: number | null;
+                interval: {
+                  low: number;
+                  high: number;
+                  level: number;
+                  method: string;
+                } | null;
+                reason: string | null;
+              };
+              adjustedDifference: {
+                value: number | null;
+                interval: {
+                  low: number;
+                  high: number;
+                  level: number;
+                  method: string;
+                } | null;
+                reason: string | null;
+              };
+              adjustedOddsRatio: {
+                value: number | null;
+                interval: {
+                  low: number;
+                  high: number;
+                  level: number;
+                  method: string;
+                } | null;
+                reason: string | null;
+              } | null;
+              reading: {
+                id: string;
+                values: {
+                  [key: string]: string | number | null;
+                };
+                english: string;
+              };
+            }[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.TraceDiscipline.show': {
+    parameters: {
+      query: {
+        district?: string;
+        period?: string;
+        school?: string | string[];
+        by: string;
+        where?: string | string[];
+        reference?: string;
+        group: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            indicator: string;
+            period: string | null;
+            reason: string | null;
+            recomputing: boolean;
+            asOf: {
+              eventId: string | null;
+              occurredAt: string | null;
+              position: string | null;
+            };
+            group: {
+              [key: string]: string;
+            };
+            reference:
+              | 'others'
+              | {
+                  [key: string]: string;
+                };
+            enrolled: {
+              group: number;
+              reference: number;
+            };
+            behaviours: {
+              value: string;
+              group: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+              reference: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+            }[];
+            classes: {
+              value: string;
+              group: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+              reference: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+            }[];
+            grades: {
+              value: string;
+              group: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+              reference: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+            }[];
+            occurrences: {
+              value: string;
+              group: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+              reference: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+            }[];
+            months: {
+              value: string;
+              group: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+              reference: {
+                incidents: number;
+                incidentsPer100: number | null;
+                removals: number;
+                removalShare: number | null;
+              };
+            }[];
+            actions: {
+              behaviour: string;
+              actions: {
+                action: string;
+                groupShare: number | null;
+                referenceShare: number | null;
+              }[];
+            }[];
+            split: {
+              gapPer100: number | null;
+              involvementPer100: number | null;
+              treatmentPer100: number | null;
+              byBehaviour: {
+                behaviour: string;
+                class: string;
+                gapPer100: number;
+                involvementPer100: number;
+                treatmentPer100: number;
+                shareOfGap: number | null;
+              }[];
+              reason: string | null;
+            };
+            notRecorded: string[];
+            readings: {
+              id: string;
+              values: {
+                [key: string]: string | number | null;
+              };
+              english: string;
+            }[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.TraceOpportunity.show': {
+    parameters: {
+      query: {
+        district?: string;
+        period?: string;
+        school?: string | string[];
+        by: string;
+        where?: string | string[];
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            indicator: string;
+            period: string | null;
+            reason: string | null;
+            recomputing: boolean;
+            asOf: {
+              eventId: string | null;
+              occurredAt: string | null;
+              position: string | null;
+            };
+            by: string;
+            groups: {
+              group: {
+                [key: string]: string;
+              };
+              eligible: number;
+              stages: {
+                /** @enum {string} */
+                stage: 'offered' | 'enrolled' | 'completed' | 'passed';
+                n: number | null;
+                share: number | null;
+                conditional: number | null;
+                reason: string | null;
+              }[];
+              lostMostAt: ('offered' | 'enrolled' | 'completed' | 'passed') | null;
+            }[];
+          };
+        };
       };
       /** @description A problem */
       default: {

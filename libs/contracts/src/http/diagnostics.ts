@@ -14,7 +14,7 @@ export const PeriodsQuery = z.strictObject({ district, indicator: z.string().min
 export type PeriodsQuery = z.infer<typeof PeriodsQuery>;
 
 /** A value per attribute. */
-const GroupOfStudents = z.record(z.string(), z.string());
+export const GroupOfStudents = z.record(z.string(), z.string());
 const Interval = z.strictObject({ low: z.number(), high: z.number(), level: z.number(), method: z.string() });
 
 export const GapsQuery = z.strictObject({

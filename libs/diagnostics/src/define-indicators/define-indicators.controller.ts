@@ -4,7 +4,7 @@ import {
   PeriodsQuery,
   SUPPLIED_INDICATORS,
   isRefusal,
-  type IndicatorTemplatesAnswer,
+  IndicatorTemplatesAnswer,
   IndicatorsAnswer,
   PeriodsAnswer,
 } from '@evenground/contracts';
@@ -54,6 +54,7 @@ export class DefineIndicatorsController {
   /** What the catalogue knows of indicators whose values a district supplies: declare one by `PUT /indicators/{id}`. */
   @Get('indicator-templates')
   @Access('indicators.read')
+  @Answers(IndicatorTemplatesAnswer)
   templates(
     @CurrentPrincipal() principal: Principal,
     @Query({ schema: DiagnosticsDistrictQuery }) query: DiagnosticsDistrictQuery,

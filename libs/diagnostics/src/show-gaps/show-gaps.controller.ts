@@ -8,7 +8,7 @@ import {
   type Principal,
 } from '@evenground/auth';
 import { GapsAnswer, GapsQuery, isRefusal } from '@evenground/contracts';
-import { Answers, table, throwRefusal } from '@evenground/http';
+import { Answers, problem, table, throwRefusal } from '@evenground/http';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { unknownIndicator } from '../define-indicators/define-indicators.controller.js';
 import { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
@@ -21,6 +21,19 @@ export function schoolsAsked(principal: Principal, asked: readonly string[]): re
   const held = schoolsOf(principal);
   const schools = asked.length > 0 ? asked : held === '*' ? undefined : held;
   requireSchools(principal, schools ?? 'district');
+  return schools;
+}
+
+/**
+ * The same for an answer that no disclosure control is made for: only who may see every live cell of them gets it.
+ *
+ * @throws 403 `scope/outside` for anybody else
+ */
+export function schoolsAskedExact(principal: Principal, asked: readonly string[]): readonly string[] | undefined {
+  const schools = schoolsAsked(principal, asked);
+  if (!mayReadUnsuppressed(principal, schools ?? 'district')) {
+    throw problem(403, 'scope/outside', 'Only who sees every live cell of these schools may ask this.');
+  }
   return schools;
 }
 

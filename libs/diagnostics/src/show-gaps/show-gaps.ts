@@ -9,7 +9,7 @@ import {
   type MeasuredGroup,
   type Refusal,
 } from '@evenground/contracts';
-import { answerFromTables, type Cube, type Filter } from '@evenground/cube';
+import { ALL, answerFromTables, type Cube, type Filter, type MarginalTable, type RollUp } from '@evenground/cube';
 import { positionToken } from '@evenground/http';
 import type { DistrictReference } from '../domain/district-reference.js';
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
@@ -44,6 +44,8 @@ export interface GroupsFound {
 }
 
 const MOST_ATTRIBUTES = 6;
+/** The school that a student counts at, asked for like an attribute. */
+export const SCHOOL = 'school';
 
 /** Answers from the cubes what the gap between groups is, and how sure that is. */
 export class ShowGaps {
@@ -148,10 +150,18 @@ export class ShowGaps {
     const isUndeclared = coverage !== null && coverage.schools.length === 0;
     const counted = isUndeclared ? enrolled! : cube;
     const resolved = resolvedAgainst(asked, counted.attributes());
+    // Of a period without anybody it cannot be said which attributes there are.
+    if (isRefusal(resolved) && counted.schools().length === 0) {
+      return {
+        by: asked.by,
+        where: asked.where,
+        groups: [],
+        reason: isUndeclared ? 'not-declared' : 'no-data',
+        coverage,
+      };
+    }
     if (isRefusal(resolved)) return resolved;
-    const groups = counted
-      .rollUp({ ...resolved, ...(asked.schools && { schools: asked.schools }) })
-      .map(({ group, ...sums }) => ({ group, sums }));
+    const groups = rolledUp(counted, resolved, asked.schools);
     const reason = isUndeclared ? 'not-declared' : groups.length === 0 ? 'no-data' : null;
     return { ...resolved, groups, reason, coverage };
   }
@@ -175,13 +185,18 @@ export class ShowGaps {
       };
     }
     const [school] = asked.schools ?? [];
-    const answer = answerFromTables(tables, { ...resolved, ...(school !== undefined && { school }) });
-    if (answer.groups === null) return { ...nothing, reason: answer.reason };
-    return {
-      ...nothing,
-      groups: answer.groups.map(({ group, sums }) => ({ group, sums })),
-      reason: answer.groups.length === 0 ? 'no-data' : null,
-    };
+    const bySchool = resolved.by.includes(SCHOOL);
+    if (!bySchool) return { ...nothing, ...fromMargins(tables, resolved, school) };
+    const rest = { ...resolved, by: resolved.by.filter((attribute) => attribute !== SCHOOL) };
+    const schools = new Set(tables.flatMap(({ rows }) => rows.map(({ schoolId }) => schoolId)));
+    const answers = [...schools]
+      .filter((schoolId) => schoolId !== ALL && (school === undefined || school === schoolId))
+      .sort()
+      .map((schoolId) => ({ schoolId, answer: fromMargins(tables, rest, schoolId) }));
+    const groups = answers.flatMap(({ schoolId, answer }) =>
+      answer.groups.map(({ group, sums }) => ({ group: { [SCHOOL]: schoolId, ...group }, sums })),
+    );
+    return { ...nothing, groups, reason: groups.length > 0 ? null : (answers[0]?.answer.reason ?? 'no-data') };
   }
 
   private cubeOf(district: string, { id, attribution }: IndicatorDefinition, period: string): Promise<Cube> {
@@ -202,21 +217,65 @@ function coverageOf(
   return { schools: declared.filter((schoolId) => known.includes(schoolId)), of: known.length };
 }
 
+function fromMargins(
+  tables: readonly MarginalTable[],
+  asked: { readonly by: readonly string[]; readonly where: readonly Filter[] },
+  school: string | undefined,
+): { groups: GroupOfSums[]; reason: string | null } {
+  const answer = answerFromTables(tables, { ...asked, ...(school !== undefined && { school }) });
+  if (answer.groups === null) return { groups: [], reason: answer.reason };
+  const groups = answer.groups.map(({ group, sums }) => ({ group, sums }));
+  return { groups, reason: groups.length === 0 ? 'no-data' : null };
+}
+
+/** The groups of a cube; the school that a student counts at may be one of the attributes. */
+function rolledUp(
+  cube: Cube,
+  { by, where }: { readonly by: readonly string[]; readonly where: readonly Filter[] },
+  schools: readonly string[] | undefined,
+): GroupOfSums[] {
+  const sumsIn = (asked: RollUp) => cube.rollUp(asked).map(({ group, ...sums }) => ({ group, sums }));
+  const bySchool = [...by, ...where.map(({ attribute }) => attribute)].includes(SCHOOL);
+  if (!bySchool) return sumsIn({ by, where, ...(schools && { schools }) });
+  const among = where.filter(({ attribute }) => attribute === SCHOOL).map(({ values }) => new Set(values));
+  const kept = (schools ?? cube.schools()).filter((schoolId) => among.every((values) => values.has(schoolId)));
+  const rest = {
+    by: by.filter((attribute) => attribute !== SCHOOL),
+    where: where.filter(({ attribute }) => attribute !== SCHOOL),
+  };
+  if (!by.includes(SCHOOL)) return sumsIn({ ...rest, schools: kept });
+  const named = ({ group, sums }: GroupOfSums, schoolId: string): GroupOfSums => ({
+    group: Object.fromEntries(by.map((name) => [name, name === SCHOOL ? schoolId : group[name]!])),
+    sums,
+  });
+  return kept
+    .flatMap((schoolId) => sumsIn({ ...rest, schools: [schoolId] }).map((group) => named(group, schoolId)))
+    .sort((left, right) => (orderOf(left, by) < orderOf(right, by) ? -1 : 1));
+}
+
+function orderOf({ group }: GroupOfSums, by: readonly string[]): string {
+  return by.map((attribute) => group[attribute]).join('\n');
+}
+
 /** Attributes and values as the data has them. */
 function resolvedAgainst(asked: GapsAsked, present: readonly string[]): { by: string[]; where: Filter[] } | Refusal {
   const by: string[] = [];
   for (const name of asked.by) {
-    const attribute = resolveAttribute(name, present);
+    const attribute = isSchool(name, present) ? SCHOOL : resolveAttribute(name, present);
     if (isRefusal(attribute)) return { ...attribute, field: 'by' };
     if (!by.includes(attribute)) by.push(attribute);
   }
   const where: Filter[] = [];
   for (const { attribute: name, values } of asked.where) {
-    const attribute = resolveAttribute(name, present);
+    const attribute = isSchool(name, present) ? SCHOOL : resolveAttribute(name, present);
     if (isRefusal(attribute)) return { ...attribute, field: 'where' };
     where.push({ attribute, values: values.flatMap((value) => spellings(attribute, resolveValue(attribute, value))) });
   }
   return { by, where };
+}
+
+function isSchool(name: string, present: readonly string[]): boolean {
+  return (name === SCHOOL || name === 'schoolId') && !present.includes(name);
 }
 
 function notDeclared({ group }: GroupOfSums, { kind }: IndicatorDefinition): MeasuredGroup {
