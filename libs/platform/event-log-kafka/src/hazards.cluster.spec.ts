@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock, systemRandom } from '@evenground/config';
@@ -25,6 +26,8 @@ import { createTopics } from './create-topics.js';
 import { KAFKA_TIMES } from './kafka-times.js';
 import { openKafkaEventLog } from './open-kafka-event-log.js';
 import { encodeEvent } from './wire.js';
+
+jest.setTimeout(30_000); // a broker shares its cores with whatever else runs
 
 const GROUP = 'suite.hazards';
 const ONE_PARTITION = SUITE_TOPICS.map((topic) => ({ ...topic, partitions: 1 }));
