@@ -17,6 +17,9 @@ const SignInAtProvider = lazy(async () => ({
   default: (await import('./session/sign-in-at-provider.js')).SignInAtProvider,
 }));
 
+const Reflection = lazy(async () => ({ default: (await import('./reflection/reflection-page.js')).ReflectionPage }));
+const Explore = lazy(async () => ({ default: (await import('./explore/explore-page.js')).ExplorePage }));
+
 const LONGEST_WAIT_MS = 15_000;
 
 /** Asks again what failed in passing, for as long as the page is open; a refusal is an answer and is shown. */
@@ -64,6 +67,8 @@ function Pages() {
           <Suspense fallback={<Loading />}>
             <Switch>
               <Route path="/" component={Home} />
+              <Route path="/cycles/:cycleId">{({ cycleId }) => <Reflection cycleId={cycleId} />}</Route>
+              <Route path="/explore" component={Explore} />
               <Route component={NothingHere} />
             </Switch>
           </Suspense>

@@ -7,6 +7,8 @@ export interface Numbers {
   percent(proportion: number | null | undefined): string;
   /** A proportion in whole percent: 0.355 → 36 %. */
   share(proportion: number | null | undefined): string;
+  /** A proportion at the side of a chart, as short as it can be. */
+  tick(proportion: number): string;
   /** A difference of proportions in percentage points: 0.0708 → 7.1 points. */
   points(proportion: number | null | undefined): string;
   /** With its sign. */
@@ -28,6 +30,7 @@ export function numbersOf(intl: IntlShape): Numbers {
   const hundredfold = (value: number): number => (Object.is(Math.round(value * 1_000), -0) ? 0 : value * 100);
   return {
     percent: (value) => known(value, (one) => intl.formatNumber(one, { style: 'percent', ...tenth })),
+    tick: (value) => intl.formatNumber(value, { style: 'percent', maximumFractionDigits: 1 }),
     share: (value) => known(value, (one) => intl.formatNumber(one, { style: 'percent', maximumFractionDigits: 0 })),
     points: (value) =>
       known(value, (one) =>
