@@ -25,6 +25,7 @@ export { withBackend, withPlatform } from './suites/platform-under-test.js';
 export type { Backend, BackendFactory, ChildProgram, OpenPlatform } from './suites/platform-under-test.js';
 export { SAMPLE_SERVICES, carry, keepSuite, linesIn } from './suites/keep.suite.js';
 export type { KeepPlace, KeepSuiteOptions } from './suites/keep.suite.js';
+export { mongoPlace } from './faults/mongo-place.js';
 export { embeddedPlace } from './faults/embedded-place.js';
 export { embeddedBackend } from './faults/embedded-backend.js';
 export { SOON, kafkaMongoBackend, mongoBackend, openMongoPlatform } from './faults/mongo-backend.js';

@@ -8,3 +8,5 @@ export type { SweepTimes } from './times.js';
 export type { OutboxObserver } from './outbox-observer.js';
 export { MONGO_CRASH_POINTS } from './crash-points.js';
 export type { CrashPoint, FaultInjector } from './crash-points.js';
+export { openMongoKeep } from './mongo-keep.js';
+export type { MongoKeepOptions } from './mongo-keep.js';

@@ -151,7 +151,7 @@ export class MongoDocumentStore implements DocumentStore {
 }
 
 /** See `DocumentRow.fields`. */
-function topLevelFields(collection: MongoCollection, body: unknown, what: string): IndexedFields {
+export function topLevelFields(collection: MongoCollection, body: unknown, what: string): IndexedFields {
   if (typeof body !== 'object' || body === null) return {};
   const fields: Record<string, string | number> = {};
   for (const field of Object.keys(body)) {

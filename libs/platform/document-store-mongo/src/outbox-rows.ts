@@ -30,11 +30,20 @@ export function checksumOf(envelope: string, data: string): number {
 }
 
 /** @throws PlatformError `log-corrupt` when the row is not what was written */
-export function eventOf({ _id, envelope, data, checksum }: OutboxRow): LogEvent {
+export function eventOf(row: OutboxRow): LogEvent {
+  const { envelope, text } = eventTextOf(row);
+  return { envelope, data: JSON.parse(text) as unknown };
+}
+
+/** The event with its data as the text that it is. @throws PlatformError `log-corrupt` */
+export function eventTextOf({ _id, envelope, data, checksum }: OutboxRow): {
+  readonly envelope: EventEnvelope;
+  readonly text: string;
+} {
   if (checksumOf(envelope, data) !== checksum) {
     throw new PlatformError('log-corrupt', `the outbox row ${_id} does not match its checksum`);
   }
-  return { envelope: JSON.parse(envelope) as EventEnvelope, data: JSON.parse(data) as unknown };
+  return { envelope: JSON.parse(envelope) as EventEnvelope, text: data };
 }
 
 export function bytesOf({ envelope, data }: OutboxRow): number {

@@ -13,6 +13,9 @@ import { MONGO_TIMES } from './times.js';
 
 const FORMAT = 1;
 
+/** In `platform_meta` while the database is being filled from elsewhere. */
+export const FILLING = 'restoring';
+
 /** A document of a service. */
 export interface DocumentRow {
   readonly _id: string;
@@ -141,6 +144,8 @@ export interface OpenDatabaseOptions {
   readonly service: string;
   readonly collections: readonly Collection[];
   readonly faults?: FaultInjector | undefined;
+  /** Whether it is opened to be filled from elsewhere, which nobody else may do with it meanwhile. */
+  readonly isToBeFilled?: boolean;
 }
 
 /**
@@ -148,7 +153,7 @@ export interface OpenDatabaseOptions {
  * indexes. An index that is no longer declared stays and is kept right, so that an older copy finds it.
  *
  * @throws PlatformError `configuration-invalid` when a declared index exists over other fields, a name is not allowed, or
- *   the database was written by a newer version
+ *   the database was written by a newer version or is half restored
  */
 export async function openServiceDatabase(options: OpenDatabaseOptions): Promise<ServiceDatabase> {
   const { service, collections, faults } = options;
@@ -160,6 +165,7 @@ export async function openServiceDatabase(options: OpenDatabaseOptions): Promise
   for (const [name, schema] of Object.entries(SYSTEM)) await prepare(connection, name, schema, existing);
   const meta = rowsOf<MetaRow>(connection, 'platform_meta');
   await requireKnownFormat(meta, service);
+  if (options.isToBeFilled !== true) await requireNoFilling(meta, service);
   const opened = new Map<string, MongoCollection>();
   for (const { name, indexes: declared = {} } of collections) {
     await prepare(connection, name, documentSchema as Schema, existing);
@@ -259,4 +265,13 @@ async function requireKnownFormat(meta: mongo.Collection<MetaRow>, service: stri
       `the database of ${service} has format ${version}, made by a newer version; this program knows ${FORMAT}`,
     );
   }
+}
+
+/** @throws PlatformError `configuration-invalid` when the database was filled only half */
+export async function requireNoFilling(meta: mongo.Collection<MetaRow>, service: string): Promise<void> {
+  if ((await meta.findOne({ _id: FILLING })) === null) return;
+  throw new PlatformError(
+    'configuration-invalid',
+    `the database of ${service} is half restored: begin the restore or the move again`,
+  );
 }

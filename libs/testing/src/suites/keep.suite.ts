@@ -127,9 +127,11 @@ export function keepSuite(name: string, options: KeepSuiteOptions): void {
     it('put only half is used by no process, and can be put anew', async () => {
       await withPlaces([options.from, options.to], async ([from, to]) => {
         await lived(from, [{ writes: [put('a', {}), put('b', {})], publish: [begun('s')] }]);
-        const broken = fillKeep({ keep: to.keep(), services: SAMPLE_SERVICES, items: brokenOff(from) });
+        const keep = to.keep();
+        const broken = fillKeep({ keep, services: SAMPLE_SERVICES, items: brokenOff(from) });
         await expect(broken).rejects.toThrow('broken off');
-        await expect(to.open()).rejects.toMatchObject({
+        await keep.close();
+        await expect(seen(to)).rejects.toMatchObject({
           code: 'configuration-invalid',
           message: expect.stringContaining('half restored') as string,
         });
@@ -143,13 +145,13 @@ export function keepSuite(name: string, options: KeepSuiteOptions): void {
       await withPlaces([options.from, options.to], async ([from, to]) => {
         await lived(from, [{ writes: [put('a', {})] }]);
         const without: KnownServices = [{ service: SERVICE, collections: [OTHERS] }];
-        const cut = await from.keep().cut();
-        const filled = fillKeep({ keep: to.keep(), services: without, items: cut.items() });
+        const [source, target] = [from.keep(), to.keep()];
+        const filled = fillKeep({ keep: target, services: without, items: (await source.cut()).items() });
         await expect(filled).rejects.toMatchObject({
           code: 'archive-invalid',
           message: expect.stringContaining('the collection samples of ingestion') as string,
         });
-        await cut.close();
+        await Promise.all([source.close(), target.close()]);
       });
     }, 60_000);
   });
@@ -207,9 +209,11 @@ async function lived(place: KeepPlace, steps: readonly Step[]): Promise<unknown>
 
 async function seen(place: KeepPlace): Promise<unknown> {
   const platform = await place.open();
-  const all = await everything(await openSamples(platform));
-  await platform.close();
-  return all;
+  try {
+    return await everything(await openSamples(platform));
+  } finally {
+    await platform.close();
+  }
 }
 
 async function everything(store: DocumentStore): Promise<unknown> {
