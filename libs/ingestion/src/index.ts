@@ -8,3 +8,4 @@ export type { KeyPurpose, PseudonymKeys } from './pseudonym-keys.js';
 export { erasedListFile } from './erase-student/erased-list.js';
 export type { ErasedList } from './erase-student/erased-list.js';
 export type { FormatReader, SourcedRow } from './process-uploads/row-source.js';
+export { spoolFileOf } from './spool/unfinished-upload.js';

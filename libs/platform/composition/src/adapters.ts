@@ -5,7 +5,7 @@ import type { Adapters } from '@evenground/host';
 import { openCluster, prepareCluster } from './cluster.js';
 
 /** The ways to run: where a commit's documents and its events become durable in one atomic step. */
-type Way = 'embedded' | 'cluster';
+export type Way = 'embedded' | 'cluster';
 
 /** The adapters of this product, by what the settings say. */
 export const ADAPTERS: Adapters = {
@@ -35,7 +35,7 @@ export const ADAPTERS: Adapters = {
 };
 
 /** Only two of the four combinations commit documents and events at once; the others stop the start. */
-function wayOf({ eventLog, store }: Settings): Way {
+export function wayOf({ eventLog, store }: Settings): Way {
   const both = `${eventLog}+${store}` as const;
   switch (both) {
     case 'embedded+embedded':

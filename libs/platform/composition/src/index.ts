@@ -1,1 +1,4 @@
-export { ADAPTERS } from './adapters.js';
+export { ADAPTERS, wayOf } from './adapters.js';
+export { sourceKeep, targetKeep } from './keeps.js';
+export type { KeepOfWay } from './keeps.js';
+export type { Way } from './adapters.js';

@@ -13,3 +13,5 @@ export type { Block, SendBlocks, Unacknowledged } from './send-blocks.js';
 export type { OnWarning } from './connection.js';
 export { partitionStates } from './partition-states.js';
 export type { PartitionState } from './partition-states.js';
+export { logInUse } from './log-in-use.js';
+export type { LogInUse } from './log-in-use.js';
