@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { loadSettings, systemClock } from '@evenground/config';
+import { isPlatformError } from '@evenground/contracts';
 import { errorFields } from '@evenground/telemetry';
 import { type CommandParts, backup, migrate, restore } from './commands.js';
 
@@ -40,7 +41,9 @@ function chosen(command: string, given: readonly string[]): ((parts: CommandPart
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`evenground: ${errorFields(error).reason}\n`);
+    // What a fault of the platform says is meant for people; its cause is not.
+    const says = isPlatformError(error) ? error.message : errorFields(error).reason;
+    process.stderr.write(`evenground: ${says}\n`);
     process.exit(1);
   },
 );
