@@ -240,3 +240,12 @@ export {
   OpportunityChainsAnswer,
   OpportunityChainsQuery,
 } from './http/analyses.js';
+export {
+  DISPROPORTIONALITY_CATEGORIES,
+  DisproportionalityAnswer,
+  DisproportionalityPolicy,
+  DisproportionalityPolicyQuery,
+  DisproportionalityQuery,
+  GroupDisproportion,
+} from './http/disproportionality.js';
+export type { DisproportionalityCategory } from './http/disproportionality.js';

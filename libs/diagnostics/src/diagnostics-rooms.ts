@@ -5,6 +5,7 @@ import { DecomposeGap } from './decompose-gap/decompose-gap.js';
 import { AdjustDifference } from './adjust-difference/adjust-difference.js';
 import { TraceDiscipline } from './trace-discipline/trace-discipline.js';
 import { TraceOpportunity } from './trace-opportunity/trace-opportunity.js';
+import { FindDisproportionality } from './find-disproportionality/find-disproportionality.js';
 import { NO_ALARMS, type DiagnosticsAlarms } from './alarms.js';
 import { DefineIndicators } from './define-indicators/define-indicators.js';
 import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
@@ -48,6 +49,7 @@ export class DiagnosticsRooms {
   readonly adjustDifference: AdjustDifference;
   readonly traceDiscipline: TraceDiscipline;
   readonly traceOpportunity: TraceOpportunity;
+  readonly findDisproportionality: FindDisproportionality;
   readonly defineIndicators: DefineIndicators;
   readonly stateProblem: StateProblem;
   readonly trackMeasures: TrackMeasures;
@@ -75,6 +77,13 @@ export class DiagnosticsRooms {
     this.adjustDifference = new AdjustDifference(this.showGaps);
     this.traceDiscipline = new TraceDiscipline(this.showGaps, catalogue);
     this.traceOpportunity = new TraceOpportunity(this.showGaps, catalogue);
+    this.findDisproportionality = new FindDisproportionality({
+      store,
+      catalogue,
+      cubes,
+      reference,
+      gaps: this.showGaps,
+    });
     this.defineIndicators = new DefineIndicators(store, passes);
     this.trackMeasures = new TrackMeasures({ store, cubes, gaps: this.showGaps, catalogue, clock, random, alarms });
     this.stateProblem = new StateProblem({

@@ -17,6 +17,9 @@ import { TraceDiscipline } from './trace-discipline/trace-discipline.js';
 import { TraceDisciplineController } from './trace-discipline/trace-discipline.controller.js';
 import { TraceOpportunity } from './trace-opportunity/trace-opportunity.js';
 import { TraceOpportunityController } from './trace-opportunity/trace-opportunity.controller.js';
+import { disproportionalityPolicies } from './find-disproportionality/collections.js';
+import { FindDisproportionality } from './find-disproportionality/find-disproportionality.js';
+import { FindDisproportionalityController } from './find-disproportionality/find-disproportionality.controller.js';
 import { DefineIndicators } from './define-indicators/define-indicators.js';
 import { DefineIndicatorsController } from './define-indicators/define-indicators.controller.js';
 import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
@@ -69,7 +72,7 @@ export const diagnosticsCollections: readonly Collection[] = [
   ...[packHeaders, packParts, packColumns, buckets],
   ...[referenceHeaders, referenceDocuments, countsDocuments, definitions, receipts],
   ...[statements, adoptions, knownCycles, publishedMeasures],
-  ...[rebuilds, restatements, idempotencyCollection],
+  ...[rebuilds, restatements, idempotencyCollection, disproportionalityPolicies],
 ];
 
 /** Topics whose positions the service tells `positions` by itself, once its cubes include them. */
@@ -98,6 +101,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         AdjustDifferenceController,
         TraceDisciplineController,
         TraceOpportunityController,
+        FindDisproportionalityController,
         ...[StateProblemController, RebuildMeasuresController],
       ],
       providers: [
@@ -116,6 +120,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         { provide: AdjustDifference, useValue: rooms.adjustDifference },
         { provide: TraceDiscipline, useValue: rooms.traceDiscipline },
         { provide: TraceOpportunity, useValue: rooms.traceOpportunity },
+        { provide: FindDisproportionality, useValue: rooms.findDisproportionality },
         { provide: IndicatorCatalogue, useValue: rooms.catalogue },
         { provide: DefineIndicators, useValue: rooms.defineIndicators },
         { provide: StateProblem, useValue: rooms.stateProblem },

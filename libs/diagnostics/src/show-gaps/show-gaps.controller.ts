@@ -37,6 +37,13 @@ export function schoolsAskedExact(principal: Principal, asked: readonly string[]
   return schools;
 }
 
+/** @throws 403 `scope/outside` for who may not see every live cell of the whole district */
+export function requireWholeDistrict(principal: Principal): void {
+  requireSchools(principal, 'district');
+  if (mayReadUnsuppressed(principal, 'district')) return;
+  throw problem(403, 'scope/outside', 'Only who sees every live cell of the district may ask this.');
+}
+
 const COLUMNS = ['n', 'events', 'rate', 'mean', 'low', 'high', 'display', 'suppressed', 'reason'];
 /** First line of a CSV that holds small cells. */
 export const UNSUPPRESSED_NOTICE =
