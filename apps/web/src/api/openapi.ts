@@ -460,6 +460,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/diagnostics/v1/significant-disproportionality': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['diagnostics.FindDisproportionality.show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/diagnostics/v1/significant-disproportionality/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Set policy */
+    put: operations['diagnostics.FindDisproportionality.setPolicy'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/diagnostics/v1/problem-statements': {
     parameters: {
       query?: never;
@@ -3643,6 +3677,246 @@ export interface operations {
                 reason: string | null;
               }[];
               lostMostAt: ('offered' | 'enrolled' | 'completed' | 'passed') | null;
+            }[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.FindDisproportionality.show': {
+    parameters: {
+      query?: {
+        district?: string;
+        schoolYear?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            schoolYear: string | null;
+            policy: {
+              /** @default 10 */
+              minCell: number;
+              /** @default 30 */
+              minN: number;
+              /** @default null */
+              threshold: number | null;
+              /** @default {} */
+              thresholds: {
+                [key: string]: number;
+              };
+              /** @default 3 */
+              yearsRequired: 1 | 2 | 3;
+              /** @default null */
+              reasonableProgressMinDrop: number | null;
+              isSet: boolean;
+            };
+            categories: {
+              number: number;
+              /** @enum {string} */
+              category:
+                | 'identified-any'
+                | 'identified-intellectual-disability'
+                | 'identified-specific-learning-disability'
+                | 'identified-emotional-disturbance'
+                | 'identified-speech-or-language'
+                | 'identified-other-health-impairment'
+                | 'identified-autism'
+                | 'placed-regular-class-under-40-percent'
+                | 'placed-separate-or-residential'
+                | 'out-of-school-up-to-10-days'
+                | 'out-of-school-over-10-days'
+                | 'in-school-up-to-10-days'
+                | 'in-school-over-10-days'
+                | 'total-removals';
+              name: string;
+              population: string;
+              threshold: number | null;
+              groups: {
+                group: string;
+                own: {
+                  cell: number;
+                  n: number;
+                  risk: number | null;
+                };
+                others: {
+                  cell: number;
+                  n: number;
+                  risk: number | null;
+                } | null;
+                /** @enum {string} */
+                method: 'risk-ratio' | 'alternate-risk-ratio' | 'not-calculated';
+                reason: string | null;
+                value: number | null;
+                exceeds: boolean | null;
+                years: {
+                  schoolYear: string;
+                  value: number | null;
+                  reason: string | null;
+                }[];
+                reasonableProgress: boolean | null;
+                identified: boolean | null;
+                steps: {
+                  id: string;
+                  values: {
+                    [key: string]: string | number | null;
+                  };
+                  english: string;
+                }[];
+              }[];
+            }[];
+            identified: boolean | null;
+            consequences: {
+              id: string;
+              values: {
+                [key: string]: string | number | null;
+              };
+              english: string;
+            }[];
+            reason: string | null;
+            recomputing: boolean;
+            asOf: {
+              eventId: string | null;
+              occurredAt: string | null;
+              position: string | null;
+            };
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.FindDisproportionality.setPolicy': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @default 10 */
+          minCell?: number;
+          /** @default 30 */
+          minN?: number;
+          /** @default null */
+          threshold?: number | null;
+          /** @default {} */
+          thresholds?: {
+            [key: string]: number;
+          };
+          /** @default 3 */
+          yearsRequired?: 1 | 2 | 3;
+          /** @default null */
+          reasonableProgressMinDrop?: number | null;
+          /** @default [] */
+          state?: {
+            schoolYear: string;
+            /** @enum {string} */
+            category:
+              | 'identified-any'
+              | 'identified-intellectual-disability'
+              | 'identified-specific-learning-disability'
+              | 'identified-emotional-disturbance'
+              | 'identified-speech-or-language'
+              | 'identified-other-health-impairment'
+              | 'identified-autism'
+              | 'placed-regular-class-under-40-percent'
+              | 'placed-separate-or-residential'
+              | 'out-of-school-up-to-10-days'
+              | 'out-of-school-over-10-days'
+              | 'in-school-up-to-10-days'
+              | 'in-school-over-10-days'
+              | 'total-removals';
+            groups: {
+              [key: string]: [number, number];
+            };
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @default 10 */
+            minCell: number;
+            /** @default 30 */
+            minN: number;
+            /** @default null */
+            threshold: number | null;
+            /** @default {} */
+            thresholds: {
+              [key: string]: number;
+            };
+            /** @default 3 */
+            yearsRequired: 1 | 2 | 3;
+            /** @default null */
+            reasonableProgressMinDrop: number | null;
+            /** @default [] */
+            state: {
+              schoolYear: string;
+              /** @enum {string} */
+              category:
+                | 'identified-any'
+                | 'identified-intellectual-disability'
+                | 'identified-specific-learning-disability'
+                | 'identified-emotional-disturbance'
+                | 'identified-speech-or-language'
+                | 'identified-other-health-impairment'
+                | 'identified-autism'
+                | 'placed-regular-class-under-40-percent'
+                | 'placed-separate-or-residential'
+                | 'out-of-school-up-to-10-days'
+                | 'out-of-school-over-10-days'
+                | 'in-school-up-to-10-days'
+                | 'in-school-over-10-days'
+                | 'total-removals';
+              groups: {
+                [key: string]: [number, number];
+              };
             }[];
           };
         };
