@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock, systemRandom } from '@evenground/config';
 import { collection, type Commit } from '@evenground/document-store';
 import { SOON, mongoBackend, until, type MongoBackend, type MongoPlatform } from '@evenground/testing';
 import mongoose, { type mongo } from 'mongoose';
 import { startCluster, type Cluster } from '../../../../tools/cluster/start-cluster.mjs';
+import { openMongoStores } from './open-mongo-stores.js';
 
 const NOTES = collection<{ n: number }>('notes', { 'by-n': ['n'] });
 const STREAM = { topic: 'ingestion.records', stream: 's' };
@@ -174,14 +176,12 @@ describe('MongoDB: several at once', () => {
 
 /** Another copy on the same database; its log is the same embedded one, opened by the first. */
 async function openBeside() {
-  const { openMongoStores } = await import('./open-mongo-stores.js');
-  const { systemClock: clock, systemRandom: random } = await import('@evenground/config');
   const { settings } = backend;
   const stores = await openMongoStores({
     settings,
     log: platform.log,
-    clock,
-    random,
+    clock: systemClock,
+    random: systemRandom,
     instance: 'beside',
     sweepTimes: SOON,
   });
