@@ -249,3 +249,13 @@ export {
   GroupDisproportion,
 } from './http/disproportionality.js';
 export type { DisproportionalityCategory } from './http/disproportionality.js';
+export {
+  DifferenceInDifferencesAnswer,
+  DifferenceInDifferencesQuery,
+  InterruptionsAnswer,
+  InterruptionsQuery,
+  SeasonalityAnswer,
+  SeasonalityQuery,
+  TrendsAnswer,
+  TrendsQuery,
+} from './http/trends.js';

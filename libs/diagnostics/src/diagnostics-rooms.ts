@@ -6,6 +6,7 @@ import { AdjustDifference } from './adjust-difference/adjust-difference.js';
 import { TraceDiscipline } from './trace-discipline/trace-discipline.js';
 import { TraceOpportunity } from './trace-opportunity/trace-opportunity.js';
 import { FindDisproportionality } from './find-disproportionality/find-disproportionality.js';
+import { FollowTrends } from './follow-trends/follow-trends.js';
 import { NO_ALARMS, type DiagnosticsAlarms } from './alarms.js';
 import { DefineIndicators } from './define-indicators/define-indicators.js';
 import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
@@ -50,6 +51,7 @@ export class DiagnosticsRooms {
   readonly traceDiscipline: TraceDiscipline;
   readonly traceOpportunity: TraceOpportunity;
   readonly findDisproportionality: FindDisproportionality;
+  readonly followTrends: FollowTrends;
   readonly defineIndicators: DefineIndicators;
   readonly stateProblem: StateProblem;
   readonly trackMeasures: TrackMeasures;
@@ -84,6 +86,7 @@ export class DiagnosticsRooms {
       reference,
       gaps: this.showGaps,
     });
+    this.followTrends = new FollowTrends(this.showGaps, catalogue);
     this.defineIndicators = new DefineIndicators(store, passes);
     this.trackMeasures = new TrackMeasures({ store, cubes, gaps: this.showGaps, catalogue, clock, random, alarms });
     this.stateProblem = new StateProblem({

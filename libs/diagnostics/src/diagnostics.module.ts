@@ -20,6 +20,8 @@ import { TraceOpportunityController } from './trace-opportunity/trace-opportunit
 import { disproportionalityPolicies } from './find-disproportionality/collections.js';
 import { FindDisproportionality } from './find-disproportionality/find-disproportionality.js';
 import { FindDisproportionalityController } from './find-disproportionality/find-disproportionality.controller.js';
+import { FollowTrends } from './follow-trends/follow-trends.js';
+import { FollowTrendsController } from './follow-trends/follow-trends.controller.js';
 import { DefineIndicators } from './define-indicators/define-indicators.js';
 import { DefineIndicatorsController } from './define-indicators/define-indicators.controller.js';
 import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
@@ -102,6 +104,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         TraceDisciplineController,
         TraceOpportunityController,
         FindDisproportionalityController,
+        FollowTrendsController,
         ...[StateProblemController, RebuildMeasuresController],
       ],
       providers: [
@@ -121,6 +124,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         { provide: TraceDiscipline, useValue: rooms.traceDiscipline },
         { provide: TraceOpportunity, useValue: rooms.traceOpportunity },
         { provide: FindDisproportionality, useValue: rooms.findDisproportionality },
+        { provide: FollowTrends, useValue: rooms.followTrends },
         { provide: IndicatorCatalogue, useValue: rooms.catalogue },
         { provide: DefineIndicators, useValue: rooms.defineIndicators },
         { provide: StateProblem, useValue: rooms.stateProblem },
