@@ -494,6 +494,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/diagnostics/v1/trends': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['diagnostics.FollowTrends.show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/diagnostics/v1/trends/difference-in-differences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Compare */
+    get: operations['diagnostics.FollowTrends.compare'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/diagnostics/v1/trends/interruptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Interrupt */
+    get: operations['diagnostics.FollowTrends.interrupt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/diagnostics/v1/trends/seasonality': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Seasons */
+    get: operations['diagnostics.FollowTrends.seasons'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/diagnostics/v1/problem-statements': {
     parameters: {
       query?: never;
@@ -3917,6 +3985,279 @@ export interface operations {
               groups: {
                 [key: string]: [number, number];
               };
+            }[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.FollowTrends.show': {
+    parameters: {
+      query: {
+        district?: string;
+        indicator: string;
+        school?: string | string[];
+        by?: string | string[];
+        where?: string | string[];
+        from?: string;
+        to?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            indicator: string;
+            reason: string | null;
+            recomputing: boolean;
+            indicatorVersion: number;
+            by: string[];
+            periods: string[];
+            breaks: {
+              period: string;
+              /** @enum {string} */
+              kind: 'definition' | 'coverage';
+              says: string;
+            }[];
+            series: {
+              group: {
+                [key: string]: string;
+              };
+              points: {
+                n?: number | null;
+                events?: number | null;
+                rate?: number | null;
+                mean?: number | null;
+                sd?: number | null;
+                interval?: {
+                  low: number;
+                  high: number;
+                  level: number;
+                  method: string;
+                } | null;
+                display?: string;
+                suppressed: boolean;
+                small?: boolean;
+                reason: string | null;
+                period: string;
+              }[];
+            }[];
+            unsuppressed: boolean;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.FollowTrends.compare': {
+    parameters: {
+      query: {
+        district?: string;
+        indicator: string;
+        before: string;
+        after: string;
+        treated: string | string[];
+        comparison: string | string[];
+        where?: string | string[];
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            indicator: string;
+            reason: string | null;
+            recomputing: boolean;
+            treatedChange: number | null;
+            comparisonChange: number | null;
+            effect: {
+              value: number | null;
+              interval: {
+                low: number;
+                high: number;
+                level: number;
+                method: string;
+              } | null;
+              reason: string | null;
+            };
+            pValue: number | null;
+            assumptions: string[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.FollowTrends.interrupt': {
+    parameters: {
+      query: {
+        district?: string;
+        indicator: string;
+        school?: string | string[];
+        where?: string | string[];
+        start: string;
+        lag?: number;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            indicator: string;
+            reason: string | null;
+            recomputing: boolean;
+            points: {
+              period: string;
+              value: number;
+            }[];
+            levelChange: {
+              value: number | null;
+              interval: {
+                low: number;
+                high: number;
+                level: number;
+                method: string;
+              } | null;
+              reason: string | null;
+            };
+            slopeChange: {
+              value: number | null;
+              interval: {
+                low: number;
+                high: number;
+                level: number;
+                method: string;
+              } | null;
+              reason: string | null;
+            };
+            baselineSlope: {
+              value: number | null;
+              interval: {
+                low: number;
+                high: number;
+                level: number;
+                method: string;
+              } | null;
+              reason: string | null;
+            };
+            effectAtLast: number | null;
+            durbinWatson: number | null;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.FollowTrends.seasons': {
+    parameters: {
+      query?: {
+        district?: string;
+        school?: string | string[];
+        by?: string | string[];
+        where?: string | string[];
+        schoolYear?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            indicator: string;
+            reason: string | null;
+            recomputing: boolean;
+            schoolYear: string | null;
+            by: string[];
+            groups: {
+              group: {
+                [key: string]: string;
+              };
+              months: {
+                month: string;
+                n: number;
+                attended: number;
+                fromUsual: number;
+              }[];
             }[];
           };
         };
