@@ -4,6 +4,7 @@ import { DiagnosticsRooms } from '../diagnostics-rooms.js';
 import { DISTRICT, OneDistrict, type Row } from '../one-district.suite.js';
 import { hasEnded } from './period-ended.js';
 import { publishedMeasures } from './collections.js';
+import { TrackMeasures } from './track-measures.js';
 
 const CYCLE: CycleSummary = {
   ...{ id: 'c1', district: DISTRICT, title: 'Days', level: 'district', schoolIds: [], area: 'attendance' },
@@ -149,6 +150,45 @@ describe('problem statements and what they track', () => {
       { bySchool: [{ schoolId: 'A', group: { n: 40, events: 23 } }] },
     ]);
     await other.close();
+  });
+
+  it('are right in the end, though something came while they were being computed', async () => {
+    const stated = await state({});
+    if (isRefusal(stated)) throw new Error('refused');
+    await district.rooms.stateProblem.adopt(DISTRICT, stated.statement.id, 'c');
+    const published = async (): Promise<MeasuresMeasured | undefined> =>
+      (await district.store.load(publishedMeasures, [`${DISTRICT}|c1`]))[0]?.body;
+    await district.until(async () => (await published())?.measures.length === 1);
+    await district.rooms.trackMeasures.close();
+    const { showGaps, cubes, catalogue } = district.rooms;
+    let gate = Promise.resolve();
+    let asked = 0;
+    const slow = Object.assign(Object.create(showGaps) as typeof showGaps, {
+      groups: async (query: Parameters<typeof showGaps.groups>[0]) => {
+        const found = await showGaps.groups(query);
+        asked += 1;
+        await gate;
+        return found;
+      },
+    });
+    const tracking = new TrackMeasures({
+      ...{ store: district.store, cubes, catalogue, gaps: slow, clock: systemClock, random: systemRandom },
+      alarms: { raise: () => undefined },
+    });
+    await tracking.start();
+    await tracking.idle();
+    let open = (): void => undefined;
+    gate = new Promise<void>((resolve) => (open = resolve));
+    const [before, { attendance }] = [asked, pupils('2024-25')];
+    const correct = (row: number) =>
+      district.rows('attendance', [{ ...attendance[row]!, daysAbsent: '0' }], 'corrected');
+    await correct(0);
+    await district.until(() => Promise.resolve(asked > before));
+    await correct(1);
+    await district.settled();
+    open();
+    await district.until(async () => (await published())?.baselineNow?.group.events === 22);
+    await tracking.close();
   });
 });
 

@@ -41,6 +41,10 @@ interface Tracked {
   indicators: ReadonlySet<string>;
   /** Measures that nothing has touched since they were computed. */
   readonly measures: Map<string, TrackedMeasure>;
+  /** Grows whenever something of them is touched: what was being computed then is not what it is now. */
+  epoch: number;
+  /** Another copy has published what this one has not seen: the next thing it sees lets it compute again. */
+  isBehind: boolean;
   /** Versions of the statement and of the cycle that they were computed for. */
   basis: string;
   readonly includes: Map<string, StreamPosition>;
@@ -94,11 +98,13 @@ export class TrackMeasures {
   adopted(district: string, cycleId: string): void {
     const key = idOf(district, cycleId);
     const tracked = this.tracked.get(key) ?? {
-      ...{ district, cycleId, indicators: new Set<string>(), measures: new Map(), basis: '', includes: new Map() },
+      ...{ district, cycleId, indicators: new Set<string>(), measures: new Map(), includes: new Map() },
+      ...{ epoch: 0, isBehind: false, basis: '' },
       ...{ lastMs: Number.NEGATIVE_INFINITY, again: false },
     };
     this.tracked.set(key, tracked);
     tracked.measures.clear();
+    tracked.epoch += 1;
     this.schedule(tracked);
   }
 
@@ -122,9 +128,11 @@ export class TrackMeasures {
   private touched(touched: MeasuresTouched, at: StreamPosition): void {
     for (const tracked of this.tracked.values()) {
       if (tracked.district !== touched.district) continue;
-      const changes = touched.changes.filter(({ indicator }) => tracked.indicators.has(indicator));
+      const isUnknown = tracked.indicators.size === 0; // it is being looked at for the first time
+      const changes = touched.changes.filter(({ indicator }) => isUnknown || tracked.indicators.has(indicator));
       tracked.includes.set(at.stream, at);
-      if (changes.length === 0 && touched.recomputing === undefined) continue;
+      if (changes.length === 0 && touched.recomputing === undefined && !tracked.isBehind) continue;
+      tracked.epoch += 1;
       for (const { indicator } of changes) {
         for (const key of tracked.measures.keys()) if (key.startsWith(`${indicator}|`)) tracked.measures.delete(key);
       }
@@ -172,7 +180,8 @@ export class TrackMeasures {
     if (!measured) return;
     const [published] = await store.load(publishedMeasures, [idOf(district, cycleId)]);
     const isNews = !published || !isSame(published.body, measured) || isFurther(includes, published.body);
-    if (!isNews || (published && this.isOlder(includes, published.body))) return;
+    tracked.isBehind = published !== undefined && this.isOlder(includes, published.body);
+    if (!isNews || tracked.isBehind) return;
     await store.commit({
       writes: [
         {
@@ -229,11 +238,12 @@ export class TrackMeasures {
       for (const period of periods) {
         const key = columnKey(of.id, period);
         const known = tracked.measures.get(key);
+        const { epoch } = tracked;
         const found = known ?? (await this.measure(statement, of, role, period, schools, all));
         if (!found) continue;
         if ('recomputing' in found) recomputing = found.recomputing || recomputing;
         const measure: TrackedMeasure = 'measure' in found ? found.measure : found;
-        tracked.measures.set(key, measure);
+        if (tracked.epoch === epoch) tracked.measures.set(key, measure);
         measures.push(measure);
       }
     };

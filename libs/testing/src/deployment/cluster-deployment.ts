@@ -49,8 +49,7 @@ function onCluster(name: string, programs: readonly Program[], isSpread: boolean
     return place;
   };
   return {
-    name,
-    isSpread,
+    ...{ name, isSpread, patience: 1 + programs.length / 5 },
     start: async (options) => {
       const place = await placeOf(options);
       const environment = environmentOf(place, options);
@@ -136,7 +135,7 @@ function startOne(
   const directory = join(options.dataDirectory, name);
   mkdirSync(directory, { recursive: true });
   return startProduct({
-    ...{ name, entry: entryOf(app), port, directory },
+    ...{ name, entry: entryOf(app), port, directory, readyWithinMs: 180_000 },
     environment: {
       ...environment,
       EVENGROUND_DATA_DIR: directory,

@@ -5,6 +5,8 @@ export interface Deployment {
   readonly name: string;
   /** Whether answers come from several copies, of which one may be a moment behind another. */
   readonly isSpread?: boolean;
+  /** How many times longer than one embedded process it may take: starting many processes on two cores takes its time. */
+  readonly patience?: number;
   start(options: StartOptions): Promise<RunningDeployment>;
   /** Copies all data of a stopped deployment into a folder, or beside it, under that name. */
   backUp(places: StartOptions, to: string): Promise<void>;

@@ -16,6 +16,8 @@ export interface ProductProcess {
   readonly args?: readonly string[];
   readonly port: number;
   readonly directory: string;
+  /** 60 s, unless many start at once. */
+  readonly readyWithinMs?: number;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +54,7 @@ export async function startProduct(program: ProductProcess): Promise<RunningProc
       },
       ({ status }) => status === 200,
       `${name} is ready`,
-      60_000,
+      program.readyWithinMs ?? 60_000,
     );
   } catch (error) {
     await end('SIGKILL');

@@ -42,6 +42,9 @@ import {
  * from-scratch recompute of what was accepted. Each step ends in a comparison of every breakdown.
  */
 export function scenarioSuite(deployment: Deployment): void {
+  const { patience = 1 } = deployment;
+  const it = (name: string, run: () => Promise<void>, ms: number): void => test(name, run, ms * patience);
+
   describe(`the main job on ${deployment.name}`, () => {
     let run: ScenarioRun;
     let actor: Actor;
@@ -51,8 +54,8 @@ export function scenarioSuite(deployment: Deployment): void {
     beforeAll(async () => {
       run = await ScenarioRun.start(deployment);
       ({ actor, people } = run);
-    }, 90_000);
-    afterAll(() => run.end(), 60_000);
+    }, 90_000 * patience);
+    afterAll(() => run.end(), 60_000 * patience);
 
     const [before, now] = YEARS;
 
