@@ -74,14 +74,14 @@ function rowsRefusal({ source, kind }: IndicatorDefinition, reduce: Extract<Indi
   return unknown;
 }
 
-/** One of `n` is a student unless the reducer counts something else, and then the definition says what. */
+/** One of `n` is a student, or an incident where the reducer counts several of a student: those are shown to fewer. */
 function unitRefusal(
   { unit = 'student' }: IndicatorDefinition,
   { units }: Extract<IndicatorReducer, { name: 'rows' }>,
 ): Refusal | undefined {
-  return (units !== undefined) === (unit !== 'student')
+  return unit === (units === undefined ? 'student' : 'incident')
     ? undefined
-    : refusal('indicator/unit-unfit', 'unit', unit, units ? 'incident, response, staff or school' : 'student', {
+    : refusal('indicator/unit-unfit', 'unit', unit, units ? 'incident' : 'student', {
         detail: 'The unit is what one of the denominator is.',
       });
 }

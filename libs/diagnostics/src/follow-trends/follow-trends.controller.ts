@@ -48,7 +48,7 @@ export class FollowTrendsController {
         ...(query.from !== undefined && { from: query.from }),
         ...(query.to !== undefined && { to: query.to }),
       },
-      (found) => (isUnsuppressed ? found : disclosed(found)),
+      (found) => (isUnsuppressed ? found : disclosed(found, definition.unit)),
     );
     if (isRefusal(answer)) throwRefusal(answer, 422);
     const rows = answer.series.flatMap(({ group, points }) =>

@@ -1,4 +1,4 @@
-import type { GapsAnswer, MeasuredGroup, PopulationsAnswer } from '@evenground/contracts';
+import type { GapsAnswer, IndicatorDefinition, MeasuredGroup, PopulationsAnswer } from '@evenground/contracts';
 import { percentCoding } from '@evenground/statistics';
 import { MINIMUM_N, withoutNumbers } from './compare-groups.js';
 
@@ -11,7 +11,8 @@ type Shown = 'exact' | 'coded' | 'hidden';
  * exact percent would give away an outcome (events or non-events under 10) has the coded percent instead of numbers.
  * Comparisons that rest on such a group carry none. Source: rule 5 of `indicators.md`, M32, P2.
  */
-export function disclosed(answer: GapsAnswer): GapsAnswer {
+export function disclosed(answer: GapsAnswer, unit: IndicatorDefinition['unit'] = 'student'): GapsAnswer {
+  if (NOT_PEOPLE.has(unit)) return withoutAnyNumber(answer);
   const shown = shownOf(answer.groups, answer.by);
   const groups = answer.groups.map((group, index) => gated(group, shown[index]!));
   const isAllExact = shown.every((how) => how === 'exact');
@@ -27,6 +28,19 @@ export function disclosed(answer: GapsAnswer): GapsAnswer {
       return rest && exact.has(JSON.stringify(group)) ? comparison : withoutNumbers(group, reference, 'suppressed');
     }),
     summary: isAllExact ? answer.summary : null,
+    unsuppressed: false,
+  };
+}
+
+/** Of these a minimum n protects nobody: ten incidents may be of one student. */
+const NOT_PEOPLE: ReadonlySet<IndicatorDefinition['unit']> = new Set(['incident', 'school']);
+
+function withoutAnyNumber(answer: GapsAnswer): GapsAnswer {
+  return {
+    ...answer,
+    groups: answer.groups.map((group) => gated(group, 'hidden')),
+    comparisons: answer.comparisons.map(({ group, reference }) => withoutNumbers(group, reference, 'suppressed')),
+    summary: null,
     unsuppressed: false,
   };
 }

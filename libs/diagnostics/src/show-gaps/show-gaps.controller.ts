@@ -73,7 +73,7 @@ export class ShowGapsController {
     });
     if (isRefusal(answer)) throwRefusal(answer, 422);
     const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
-    return tableOf(isUnsuppressed ? answer : disclosed(answer));
+    return tableOf(isUnsuppressed ? answer : disclosed(answer, definition.unit));
   }
 }
 

@@ -96,6 +96,16 @@ describe('disclosure of live numbers', () => {
     expect(summary).toBeNull();
   });
 
+  it('hides every number of what is not counted in people: ten incidents may be of one student', () => {
+    const { groups, summary } = disclosed(answer(group('a', 400, 200), group('b', 500, 100)), 'incident');
+    expect(groups.map(({ group: name, suppressed }) => [name, suppressed])).toEqual([
+      [{ gender: 'a' }, true],
+      [{ gender: 'b' }, true],
+    ]);
+    expect(JSON.stringify(groups)).not.toMatch(/\d/);
+    expect(summary).toBeNull();
+  });
+
   it('shows the coded percent where exact numbers would give an outcome away', () => {
     const [coded] = disclosed(answer(group('a', 40, 39), group('b', 60, 30))).groups;
     expect(coded).toEqual({ group: { gender: 'a' }, display: '>=90%', suppressed: false, reason: null });
