@@ -19,6 +19,9 @@ const SignInAtProvider = lazy(async () => ({
 
 const Reflection = lazy(async () => ({ default: (await import('./reflection/reflection-page.js')).ReflectionPage }));
 const Explore = lazy(async () => ({ default: (await import('./explore/explore-page.js')).ExplorePage }));
+const Connect = lazy(async () => ({ default: (await import('./connect/connect-page.js')).ConnectPage }));
+const UploadPage = lazy(async () => ({ default: (await import('./connect/upload-page.js')).UploadPage }));
+const Status = lazy(async () => ({ default: (await import('./status/status-page.js')).StatusPage }));
 
 const LONGEST_WAIT_MS = 15_000;
 
@@ -69,6 +72,9 @@ function Pages() {
               <Route path="/" component={Home} />
               <Route path="/cycles/:cycleId">{({ cycleId }) => <Reflection cycleId={cycleId} />}</Route>
               <Route path="/explore" component={Explore} />
+              <Route path="/connect" component={Connect} />
+              <Route path="/connect/:uploadId">{({ uploadId }) => <UploadPage uploadId={uploadId} />}</Route>
+              <Route path="/status" component={Status} />
               <Route component={NothingHere} />
             </Switch>
           </Suspense>

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { useId, useRef } from 'react';
+import { splitAt } from './split-at.js';
 import { useWidth } from './use-width.js';
 import './charts.css';
 
@@ -143,19 +144,6 @@ function Series({ points, kind, x, y, draw, between }: SeriesProps) {
       ))}
     </g>
   );
-}
-
-/** The points in pieces, cut at the given moments. */
-export function splitAt<Point extends { readonly at: number }>(
-  points: readonly Point[],
-  moments: readonly number[],
-): readonly (readonly Point[])[] {
-  const pieces = new Map<number, Point[]>();
-  for (const point of points) {
-    const piece = moments.filter((moment) => moment <= point.at).length;
-    pieces.set(piece, [...(pieces.get(piece) ?? []), point]);
-  }
-  return [...pieces.values()];
 }
 
 /** Leaves out labels that would stand on one another; the last always stays. */

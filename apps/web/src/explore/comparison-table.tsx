@@ -20,7 +20,7 @@ export function ComparisonTable({ gaps }: { readonly gaps: Gaps }) {
   return (
     <details className="card">
       <summary>{t('chart.table')}</summary>
-      <div className="scroll" role="region" tabIndex={0} aria-label={t('chart.table')}>
+      <div className="scroll" role="group" tabIndex={0} aria-label={t('chart.table')}>
         <table>
           <thead>
             <tr>

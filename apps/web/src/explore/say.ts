@@ -5,6 +5,7 @@ import type { MessageKey } from '../language/en.js';
 import { useGroupName } from '../language/groups.js';
 import { useNames, useWords } from '../language/language.js';
 import { useNumbers } from '../language/numbers.js';
+import { isDifferenceShown } from './difference-shown.js';
 
 /** One comparison in words: what of every hundred, and whether a difference is shown. */
 export interface Sentence {
@@ -62,13 +63,6 @@ function referenceName(
   const suffix = isRate ? '' : '-mean';
   if (reference === 'others' || reference === 'overall') return t(`explore.say.${reference}${suffix}` as MessageKey);
   return t(`explore.say.group${suffix}` as MessageKey, { group: groupName(reference) });
-}
-
-/** The interval of the difference leaves out zero, also after allowing for how many comparisons were made. */
-export function isDifferenceShown({ difference, adjustedP }: Pick<Comparison, 'difference' | 'adjustedP'>): boolean {
-  const { interval } = difference;
-  const excludesZero = interval !== null && (interval.low > 0 || interval.high < 0);
-  return excludesZero && (adjustedP === null || adjustedP < 0.05);
 }
 
 /** A rate as a proportion or a mean in shown units. */

@@ -1,5 +1,5 @@
 import type { Cycle } from '../api/shapes.js';
-import { isOpen } from './use-cycles.js';
+import { isOpen } from './open-cycle.js';
 
 /** Something that somebody has to do by a day. */
 export interface Due {

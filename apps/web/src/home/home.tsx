@@ -9,7 +9,8 @@ import { Changed } from './changed.js';
 import { CycleCard } from './cycle-card.js';
 import { DueList } from './due-list.js';
 import { noteVisit } from './last-visit.js';
-import { isOpen, useCycles } from './use-cycles.js';
+import { isOpen } from './open-cycle.js';
+import { useCycles } from './use-cycles.js';
 import './home.css';
 
 /** Where the district stands: its cycles, what has changed, what is due. */

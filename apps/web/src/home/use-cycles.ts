@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, dataOf } from '../api/api.js';
 import type { Cycle, ReflectionLine } from '../api/shapes.js';
 import { usePlace } from '../session/place.js';
+import { isOpen } from './open-cycle.js';
 
 /** A cycle with what its reflection says, which there may not be yet. */
 export interface CycleSeen {
@@ -52,10 +53,6 @@ export async function allPages<Item>(
     after = answer.next ?? undefined;
   } while (after !== undefined);
   return items;
-}
-
-export function isOpen({ state }: Cycle): boolean {
-  return state !== 'decided' && state !== 'closed-early';
 }
 
 function order(cycle: Cycle): string {

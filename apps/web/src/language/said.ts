@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useNames } from './language.js';
+import { slugOf } from './slug.js';
 
 /**
  * A phrase of the reflection's written rules in the language of the page. The interface says them in English, from a
@@ -8,11 +9,4 @@ import { useNames } from './language.js';
 export function useSaid(): (phrase: string) => string {
   const names = useNames();
   return useCallback((phrase) => names('says', slugOf(phrase), phrase), [names]);
-}
-
-export function slugOf(phrase: string): string {
-  return phrase
-    .toLowerCase()
-    .replace(/[^a-z]+/g, '-')
-    .replace(/^-|-$/g, '');
 }

@@ -94,7 +94,7 @@ export function Trajectory({
       )}
       <details>
         <summary>{t('chart.table')}</summary>
-        <div className="scroll" role="region" tabIndex={0} aria-label={t('chart.table')}>
+        <div className="scroll" role="group" tabIndex={0} aria-label={t('chart.table')}>
           <table>
             <thead>
               <tr>

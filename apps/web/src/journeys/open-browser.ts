@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Where a Chromium is: `CHROMIUM_PATH`, or where Debian puts it. */
+export function findChromium(): string | undefined {
+  return [process.env['CHROMIUM_PATH'], ...PLACES].find((path) => path !== undefined && existsSync(path));
+}
+
+/** A browser that calls nobody but the product, and remembers what its pages complained of. */
+export interface WatchedBrowser {
+  readonly browser: Browser;
+  /** Console errors, uncaught errors, refused policies and requests to anybody else. */
+  readonly complaints: string[];
+  context(options?: BrowserContextOptions): Promise<BrowserContext>;
+  close(): Promise<void>;
+}
+
+export async function openBrowser(baseUrl: string): Promise<WatchedBrowser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('there is no Chromium');
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ],
+  });
+  const complaints: string[] = [];
+  return {
+    ...{ browser, complaints, close: () => browser.close() },
+    context: async (options = {}) => {
+      const context = await browser.newContext({ baseURL: baseUrl, locale: 'en-US', ...options });
+      context.on('page', (page) => watch(page, baseUrl, complaints));
+      return context;
+    },
+  };
+}
+
+function watch(page: Page, baseUrl: string, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    // The browser itself writes a line for every refused or failed request; journeys that make some take them out.
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(baseUrl) && !url.startsWith('blob:')) complaints.push(`another party: ${url}`);
+  });
+}
+
+/** What a browser writes when an answer was 401 or a server is away: expected in a journey that makes it so. */
+export function withoutNetworkLines(complaints: readonly string[]): readonly string[] {
+  return complaints.filter((line) => !/Failed to load resource|net::ERR_/.test(line));
+}
