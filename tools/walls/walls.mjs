@@ -74,6 +74,8 @@ const boundaries = (extra = {}) => ({
   ],
 });
 
+/** What the journeys in a browser are made of; it runs in Node. */
+const JOURNEYS = 'apps/web/src/journeys/**';
 const specs = ['**/*.spec.ts', '**/*.suite.ts'];
 
 const shape = [
@@ -164,7 +166,7 @@ export const walls = [
   {
     // A page has the clock of the browser it is in; nothing of Node is there.
     files: ['apps/web/**/*.ts', 'apps/web/**/*.tsx'],
-    ignores: specs,
+    ignores: [...specs, JOURNEYS, 'apps/web/vite.config.ts'],
     plugins: { 'react-hooks': reactHooks },
     rules: {
       ...reactHooks.configs.recommended.rules,
@@ -182,7 +184,7 @@ export const walls = [
   },
   {
     files: ['libs/**/*.ts', 'apps/**/*.ts'],
-    ignores: ['libs/platform/config/**', 'libs/testing/**', 'apps/web/vite.config.ts', ...specs],
+    ignores: ['libs/platform/config/**', 'libs/testing/**', 'apps/web/vite.config.ts', JOURNEYS, ...specs],
     rules: {
       'no-restricted-properties': [
         'error',

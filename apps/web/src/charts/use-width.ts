@@ -6,7 +6,7 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
   useLayoutEffect(() => {
     const holder = element.current;
     if (holder === null) return;
-    setWidth(holder.clientWidth);
+    // The observer reports once at the beginning too.
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
     observer.observe(holder);
     return () => observer.disconnect();

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useGroupName } from '../language/groups.js';
 import { useNames, useWords } from '../language/language.js';
 import { useNumbers } from '../language/numbers.js';
@@ -23,6 +24,7 @@ export function TrendView({ view }: { readonly view: View }) {
   const numbers = useNumbers();
   const groupName = useGroupName();
   const { district } = usePlace();
+  const [now] = useState(() => Date.now());
   const asked = usePeriods(view.indicator);
   const periods = (asked.data?.items ?? []).slice(-MOST_PERIODS);
   const views = periods.map((period) => ({ ...view, period }));
@@ -39,7 +41,6 @@ export function TrendView({ view }: { readonly view: View }) {
   }
   const write = newest.kind === 'rate' ? numbers.percent : numbers.plain;
   const groups = new Map(known.flatMap(({ groups: some }) => some.map(({ group }) => [keyOf(group), group] as const)));
-  const now = Date.now();
   const series = [...groups].map(([key, group]) => ({
     ...{ key, name: groupName(group) },
     points: known.flatMap((gaps) => pointOf(gaps, key, now)),

@@ -35,6 +35,8 @@ onBrowser('everybody can use the pages', () => {
     await demo?.remove();
   });
 
+  afterEach(() => watched.closePages());
+
   async function open(
     name: string,
     path: string,
@@ -45,6 +47,7 @@ onBrowser('everybody can use the pages', () => {
     const context = await watched.context(options);
     await context.addInitScript(
       ([token, chosen]) => {
+        if (location.protocol !== 'http:') return; // the empty document before the page has no storage
         if (token) sessionStorage.setItem('evenground.token', token);
         localStorage.setItem('evenground.language', chosen!);
       },

@@ -33,10 +33,12 @@ onBrowser('people look at the pages', () => {
     watched.complaints.length = 0;
   });
 
+  afterEach(() => watched.closePages());
+
   /** A page of somebody who is signed in already. */
   async function signedIn(path: string, options: Parameters<WatchedBrowser['context']>[0] = {}): Promise<Page> {
     const context = await watched.context(options);
-    await context.addInitScript(([key, token]) => sessionStorage.setItem(key!, token!), [TOKEN_KEY, demo.token]);
+    await context.addInitScript(keepToken, [TOKEN_KEY, demo.token]);
     const page = await context.newPage();
     await page.goto(path);
     return page;
@@ -190,6 +192,11 @@ onBrowser('people look at the pages', () => {
     }, demo.token);
   }
 });
+
+/** Runs in the page; the empty document before it has no storage. A token that the page has already stays. */
+function keepToken([key, token]: readonly string[]): void {
+  if (location.protocol === 'http:' && sessionStorage.getItem(key!) === null) sessionStorage.setItem(key!, token!);
+}
 
 async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
   const until = Date.now() + 60_000;

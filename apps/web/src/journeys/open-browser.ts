@@ -14,6 +14,8 @@ export interface WatchedBrowser {
   /** Console errors, uncaught errors, refused policies and requests to anybody else. */
   readonly complaints: string[];
   context(options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** Closes what a test has left open, also when it failed. */
+  closePages(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,9 @@ export async function openBrowser(baseUrl: string): Promise<WatchedBrowser> {
   const complaints: string[] = [];
   return {
     ...{ browser, complaints, close: () => browser.close() },
+    closePages: async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
     context: async (options = {}) => {
       const context = await browser.newContext({ baseURL: baseUrl, locale: 'en-US', ...options });
       context.on('page', (page) => watch(page, baseUrl, complaints));

@@ -38,7 +38,7 @@ export function LiveNote({ reflection, stream }: { readonly reflection: Reflecti
 /** Speaks the newest words, at most every fifteen seconds, and not what was there when the page was opened. */
 function Announcement({ says }: { readonly says: string }) {
   const [spoken, setSpoken] = useState('');
-  const last = useRef({ says, at: Date.now() });
+  const last = useRef({ says, at: 0 });
   useEffect(() => {
     if (last.current.says === says) return;
     const wait = Math.max(0, last.current.at + ANNOUNCED_AT_MOST_EVERY_MS - Date.now());

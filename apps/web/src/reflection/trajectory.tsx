@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 import type { Cycle, Gaps, Reflection } from '../api/shapes.js';
 import { DownloadCsv } from '../charts/download-csv.js';
@@ -42,11 +41,7 @@ export function Trajectory({
     })),
   );
   const known = answers.flatMap(({ data }) => (data && data.reason === null ? [data] : []));
-  const { own, others } = useMemo(
-    () => pointsOf(known, statement?.group ?? {}, { baseline, current }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the answers are new when their moments are
-    [answers.map(({ dataUpdatedAt }) => dataUpdatedAt).join(), statement, baseline, current],
-  );
+  const { own, others } = pointsOf(known, statement?.group ?? {}, { baseline, current });
   if (!target || !cycle || own.length === 0) return null;
   const marks = marksOf(cycle, log ?? [], t);
   const goal = Date.parse(`${target.deadline}T12:00:00Z`);
@@ -163,7 +158,8 @@ function pointsOf(
     const value = found && !found.suppressed ? valueOf(found) : null;
     if (period === null || value === null) continue;
     put(own, period, value, { low: found?.interval?.low ?? null, high: found?.interval?.high ?? null });
-    if (compared?.difference.value != null) put(others, period, value - compared.difference.value);
+    const difference = compared?.difference.value ?? null;
+    if (difference !== null) put(others, period, value - difference);
   }
   for (const shown of [baseline, current]) {
     if (!shown) continue;
