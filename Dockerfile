@@ -8,6 +8,7 @@ COPY . .
 ARG APP
 RUN npm ci --ignore-scripts --no-audit --no-fund \
  && node_modules/.bin/tsc -b "apps/${APP:?say which app: --build-arg APP=ingestion}" \
+ && node_modules/.bin/vite build apps/web --config apps/web/vite.config.ts -l warn \
  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && find apps libs \( -name src -o -name fixtures -o -name '*.tsbuildinfo' -o -name 'jest.config.mjs' -o -name 'tsconfig*.json' \) -prune -exec rm -rf {} +
 RUN test -f "apps/$APP/dist/main.js" \

@@ -350,9 +350,9 @@ export const en = {
   'reflection.gap.meaning': 'The gap is how much worse off the group is than the others; less is better.',
   'reflection.levelling': 'The gap narrowed because the others lost, not because the group gained.',
   'reflection.sentence.increase':
-    'Raise “{indicator}” for {group} {place} from {from} ({period}) to {to} by {date, date, long}.',
+    'Raise “{indicator}” for “{group}” {place} from {from} ({period}) to {to} by {date, date, long}.',
   'reflection.sentence.decrease':
-    'Lower “{indicator}” for {group} {place} from {from} ({period}) to {to} by {date, date, long}.',
+    'Lower “{indicator}” for “{group}” {place} from {from} ({period}) to {to} by {date, date, long}.',
   'reflection.place.schools': 'at {count, plural, one {{names}} other {# schools ({names})}}',
   'reflection.place.district': 'in the district',
   'reflection.no-statement': 'The gap that this cycle closes is not stated yet. It begins to show here when it is.',

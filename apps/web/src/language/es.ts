@@ -360,9 +360,9 @@ export const es: Messages = {
   'reflection.gap.meaning': 'La brecha es cuánto peor está el grupo que los demás; menos es mejor.',
   'reflection.levelling': 'La brecha se redujo porque los demás perdieron, no porque el grupo ganara.',
   'reflection.sentence.increase':
-    'Aumentar «{indicator}» para {group} {place} de {from} ({period}) a {to} hasta el {date, date, long}.',
+    'Aumentar «{indicator}» para «{group}» {place} de {from} ({period}) a {to} hasta el {date, date, long}.',
   'reflection.sentence.decrease':
-    'Reducir «{indicator}» para {group} {place} de {from} ({period}) a {to} hasta el {date, date, long}.',
+    'Reducir «{indicator}» para «{group}» {place} de {from} ({period}) a {to} hasta el {date, date, long}.',
   'reflection.place.schools': 'en {count, plural, one {{names}} other {# escuelas ({names})}}',
   'reflection.place.district': 'en el distrito',
   'reflection.no-statement': 'La brecha que cierra este ciclo aún no está formulada. Aparecerá aquí cuando lo esté.',
