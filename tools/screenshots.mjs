@@ -18,10 +18,20 @@ const PICTURES = [
   { name: 'explore', path: `${GAP}&show=groups`, whole: '.interval-chart tbody tr', height: 1000 },
   { name: 'trend', path: `${GAP}&show=trend`, whole: '.time-chart svg[role=img]', height: 1000 },
   { name: 'connect', path: '/connect', whole: 'table tbody tr', height: 760 },
-  { name: 'phone-dark-spanish', path: `${GAP}&show=groups`, whole: '.interval-chart tbody tr', width: 390, height: 1500, dark: true, language: 'es', scroll: '.answer' },
+  {
+    name: 'phone-dark-spanish',
+    path: `${GAP}&show=groups`,
+    whole: '.interval-chart tbody tr',
+    width: 390,
+    height: 1500,
+    dark: true,
+    language: 'es',
+    scroll: '.answer',
+  },
 ];
 
-const own = process.env.EVENGROUND_DATA_DIR === undefined ? mkdtempSync(join(tmpdir(), 'evenground-pictures-')) : undefined;
+const own =
+  process.env.EVENGROUND_DATA_DIR === undefined ? mkdtempSync(join(tmpdir(), 'evenground-pictures-')) : undefined;
 const demo = spawn(process.execPath, [join(root, 'tools/demo.mjs')], {
   stdio: ['ignore', 'pipe', 'inherit'],
   env: {
