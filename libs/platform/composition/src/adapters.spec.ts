@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Settings, loadSettings, systemClock, systemRandom } from '@evenground/config';
 import { collection } from '@evenground/document-store';
-import { createLogger } from '@evenground/telemetry';
+import { createLogger, Metrics } from '@evenground/telemetry';
 import { ADAPTERS } from './adapters.js';
 
 const parts = {
   clock: systemClock,
   random: systemRandom,
   services: [],
+  metrics: new Metrics(),
   logger: createLogger({ level: 'silent', clock: systemClock }),
 };
 

@@ -1,15 +1,15 @@
 import type { Settings } from '@evenground/config';
 import { openMongoStores, prepareDatabases } from '@evenground/document-store-mongo';
 import { createTopics, openKafkaEventLog } from '@evenground/event-log-kafka';
-import type { Platform, PlatformParts, PreparedService } from '@evenground/host';
-import { errorFields } from '@evenground/telemetry';
+import type { OpenParts, Platform, PlatformParts, PreparedService } from '@evenground/host';
+import { outboxObserver } from './outbox-observer.js';
 
 /**
  * Events in Kafka, documents in MongoDB: a commit is one transaction with the events in an outbox beside the documents, which
  * is relayed to Kafka. What the outbox still has can be rewritten; topics forget by their retention alone.
  */
-export async function openCluster(settings: Settings, parts: PlatformParts): Promise<Platform> {
-  const { clock, random, logger, services } = parts;
+export async function openCluster(settings: Settings, parts: OpenParts): Promise<Platform> {
+  const { clock, random, logger, services, metrics } = parts;
   const { instance } = settings;
   const log = await openKafkaEventLog({
     ...{ settings: settings.kafka, instance, clock, random },
@@ -19,7 +19,7 @@ export async function openCluster(settings: Settings, parts: PlatformParts): Pro
   try {
     const stores = await openMongoStores({
       ...{ settings: settings.mongo, log, clock, random, instance },
-      onFault: (error) => logger.warn(errorFields(error), 'events wait in the outbox'),
+      observer: outboxObserver(logger, metrics),
     });
     return {
       ...{ log, stores },

@@ -78,7 +78,7 @@ export class OutboxSweeper {
         faults?.at('sweep/after-lease');
         await this.#sweep();
         await this.#tellWaiting();
-      }
+      } else observer.notSweeping?.(database.service);
       await this.#publishHeads(isHolder);
     } catch (error) {
       observer.fault?.(database.service, error);

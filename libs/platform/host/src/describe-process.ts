@@ -36,8 +36,9 @@ export async function describeProcess(
   const directory = mkdtempSync(join(tmpdir(), 'evenground-describe-'));
   const settings = loadSettings({ EVENGROUND_DATA_DIR: directory, LOG_LEVEL: 'error' });
   const logger = createLogger({ level: settings.logLevel, clock: systemClock });
+  const metrics = new Metrics();
   const platform = await adapters.open(settings, {
-    ...{ clock: systemClock, random: systemRandom, logger },
+    ...{ clock: systemClock, random: systemRandom, logger, metrics },
     services: services.map(({ service }) => service),
   });
   const apps: ServiceApp[] = [];
@@ -49,7 +50,7 @@ export async function describeProcess(
       logger,
       authenticator: nobody,
       keyFile: Buffer.from(`1:${Buffer.alloc(32, 1).toString('base64')}\n`),
-      metrics: new Metrics(),
+      metrics,
       searched: [],
       receipts: new Receipts(platform.log),
     };

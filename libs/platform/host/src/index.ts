@@ -1,7 +1,7 @@
 export { describeProcess } from './describe-process.js';
 export type { ProcessDescription } from './describe-process.js';
 export type { DistrictPlaces } from './find-district.js';
-export type { Adapters, Platform, PlatformParts, PreparedService } from './platform.js';
+export type { Adapters, OpenParts, Platform, PlatformParts, PreparedService } from './platform.js';
 export { runProcess } from './run-process.js';
 export type { ProcessProgram } from './run-process.js';
 export { collectionsOf } from './service-collections.js';

@@ -2,7 +2,7 @@ import type { Clock, Random, Settings } from '@evenground/config';
 import type { Service } from '@evenground/contracts';
 import type { Collection, DocumentStores } from '@evenground/document-store';
 import type { EventLog, RewriteEvent } from '@evenground/event-log';
-import type { Logger } from '@evenground/telemetry';
+import type { Logger, Metrics } from '@evenground/telemetry';
 
 /** The two ports, opened on the adapters that the settings name. */
 export interface Platform {
@@ -22,6 +22,11 @@ export interface PlatformParts {
   readonly services: readonly Service[];
 }
 
+export interface OpenParts extends PlatformParts {
+  /** Where an adapter tells how it goes. */
+  readonly metrics: Metrics;
+}
+
 /** What a service needs to find before it can start. */
 export interface PreparedService {
   readonly service: Service;
@@ -31,7 +36,7 @@ export interface PreparedService {
 /** The choice of adapters, which apps make (`@evenground/composition`). */
 export interface Adapters {
   /** Opens what the settings name; a combination that cannot keep the promise of one commit stops the start. */
-  open(settings: Settings, parts: PlatformParts): Promise<Platform>;
+  open(settings: Settings, parts: OpenParts): Promise<Platform>;
   /** Makes topics, collections and indexes that are missing; what is there already stays. */
   prepare(settings: Settings, services: readonly PreparedService[], parts: PlatformParts): Promise<void>;
 }

@@ -45,21 +45,22 @@ const DRAIN_MS = 10_000; // an orchestrator kills after 30 s at most
 /** Starts the services in this process behind one port. What fails on the way closes what was opened. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { settings, adapters, clock, random, logger } = options;
+  const metrics = new Metrics({ ofProcess: true });
   const platform = await adapters.open(settings, {
-    ...{ clock, random, logger },
+    ...{ clock, random, logger, metrics },
     services: options.services.map(({ service }) => service),
   });
   const receipts = new Receipts(platform.log);
   const opened: Opened = { platform, receipts, services: [], work: [], isEnding: false };
   try {
-    return await openDoors(options, opened);
+    return await openDoors(options, opened, metrics);
   } catch (error) {
     await stop(opened);
     throw error;
   }
 }
 
-async function openDoors(options: ProcessOptions, opened: Opened): Promise<RunningProcess> {
+async function openDoors(options: ProcessOptions, opened: Opened, metrics: Metrics): Promise<RunningProcess> {
   const { settings, clock, random, logger } = options;
   const { platform, services } = opened;
   const stores = await Promise.all(
@@ -68,7 +69,6 @@ async function openDoors(options: ProcessOptions, opened: Opened): Promise<Runni
   const keys = await openKeys(settings, stores, random);
   await opened.receipts.start();
   const signIn = await openSignIn(settings, keys.oldestSecret, clock, random);
-  const metrics = new Metrics({ ofProcess: true });
   const searched: SearchedStore[] = [];
   const pages = options.pages === undefined ? undefined : openPages(options.pages, providerOrigins(settings));
   if (options.pages !== undefined && !pages) logger.warn('the pages are not built: `npm run build` makes them');

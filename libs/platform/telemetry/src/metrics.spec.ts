@@ -50,6 +50,24 @@ describe('Metrics of consumers', () => {
     expect(text).not.toContain('CANARY');
   });
 
+  it('tells what waits in the outbox, from the one copy that sweeps', async () => {
+    const metrics = new Metrics();
+    const observer = metrics.outboxObserver();
+    observer.waiting('ingestion', 7, 2_500);
+    observer.appended('ingestion', 4, 'relay');
+    observer.appended('ingestion', 3, 'sweep');
+    observer.fault('ingestion');
+    const sweeping = await metrics.text();
+    expect(sweeping).toContain('outbox_unsent_events{service="ingestion"} 7');
+    expect(sweeping).toContain('outbox_oldest_unsent_seconds{service="ingestion"} 2.5');
+    expect(sweeping).toContain('outbox_appended_total{service="ingestion",by="sweep"} 3');
+    expect(sweeping).toContain('outbox_faults_total{service="ingestion"} 1');
+    observer.notSweeping('ingestion');
+    const another = await metrics.text();
+    expect(another).not.toContain('outbox_unsent_events{');
+    expect(another).not.toContain('outbox_oldest_unsent_seconds{');
+  });
+
   it('asks for the lag when scraped, and leaves out what cannot be told', async () => {
     const metrics = new Metrics();
     metrics.followLag(GROUP, async () => 12);

@@ -40,6 +40,22 @@ export class Metrics {
     ['group'],
     VISIBLE_SECONDS,
   );
+  private readonly unsent = this.gauge('outbox_unsent_events', 'Committed events that wait for the log', ['service']);
+  private readonly oldestUnsent = this.gauge(
+    'outbox_oldest_unsent_seconds',
+    'Since when the oldest committed event waits for the log',
+    ['service'],
+  );
+  private readonly appended = this.counter('outbox_appended_total', 'Events that the outbox brought to the log', [
+    'service',
+    'by',
+  ]);
+  private readonly left = this.counter('outbox_left_total', 'Events too many for the memory, left to the sweep', [
+    'service',
+  ]);
+  private readonly outboxFaults = this.counter('outbox_faults_total', 'Attempts to empty the outbox that failed', [
+    'service',
+  ]);
   private readonly requests = this.histogram(
     'http_request_duration_seconds',
     'Time to answer, by route pattern',
@@ -94,6 +110,25 @@ export class Metrics {
       gapRequested: (group) => this.gaps.inc({ group, outcome: 'requested' }),
       gapSkipped: (group) => this.gaps.inc({ group, outcome: 'skipped' }),
       fault: (group) => this.faults.inc({ group }),
+    };
+  }
+
+  /** What the outbox between documents and log tells, as metrics. */
+  outboxObserver() {
+    return {
+      waiting: (service: string, events: number, oldestAgeMs: number): void => {
+        this.unsent.set({ service }, events);
+        this.oldestUnsent.set({ service }, oldestAgeMs / 1_000);
+      },
+      notSweeping: (service: string): void => {
+        this.unsent.remove({ service });
+        this.oldestUnsent.remove({ service });
+      },
+      appended: (service: string, events: number, by: 'relay' | 'sweep'): void => {
+        this.appended.inc({ service, by }, events);
+      },
+      left: (service: string, events: number): void => this.left.inc({ service }, events),
+      fault: (service: string): void => this.outboxFaults.inc({ service }),
     };
   }
 
