@@ -30,6 +30,8 @@ export function isUnreachable(error: unknown): boolean {
   return (
     error instanceof mongo.MongoNetworkError ||
     error instanceof mongo.MongoServerSelectionError ||
+    // A bulk write wraps what kept it from the server, without its class and labels: an answer would have a code.
+    (error instanceof mongo.MongoBulkWriteError && error.code === undefined) ||
     hasLabel(error, 'RetryableWriteError') ||
     hasLabel(error, 'ResetPool')
   );
