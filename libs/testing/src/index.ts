@@ -11,6 +11,7 @@ export {
   REFERENCE,
   TOUCHED,
   count,
+  firstOccurrences,
   names,
   perStream,
   replayed,
@@ -32,7 +33,8 @@ export { SOON, kafkaMongoBackend, mongoBackend, openMongoPlatform } from './faul
 export type { MongoBackend, MongoPlatform } from './faults/mongo-backend.js';
 export type { EmbeddedBackend } from './faults/embedded-backend.js';
 export { SUITE_TOPICS, kafkaBackend, kafkaBrokers, kafkaPlace } from './faults/kafka-backend.js';
-export type { KafkaPlace } from './faults/kafka-backend.js';
+export type { KafkaBackend, KafkaPlace } from './faults/kafka-backend.js';
+export { APPLYING, appliedIn, applying, catalogued, openApplied } from './faults/applied-events.js';
 export { embeddedRound, expectWholeRound } from './faults/embedded-round.js';
 export { ApiClient } from './deployment/api-client.js';
 export type { Answer, CallOptions, Person, UploadStatus } from './deployment/api-client.js';

@@ -1,4 +1,4 @@
-import type { Clock, KafkaSettings } from '@evenground/config';
+import { type Clock, type KafkaSettings, wait } from '@evenground/config';
 import { PlatformError } from '@evenground/contracts';
 import kafkajs, { type Admin } from 'kafkajs';
 import { AdminSeat } from './admin-seat.js';
@@ -6,6 +6,9 @@ import type { OnWarning } from './connection.js';
 import { KAFKA_TIMES, type KafkaTimes } from './kafka-times.js';
 import { brokenPromises, configOf } from './topic-configs.js';
 import { type KafkaTopic, catalogueTopics } from './topic-names.js';
+
+const LOOK_AGAIN_MS = 500;
+const LOOKS = 6; // a broker that has just started hears of new topics some seconds later than the others
 
 export interface CreateTopicsOptions {
   readonly clock: Clock;
@@ -82,10 +85,10 @@ export async function checkTopics(
   seat: AdminSeat,
   settings: KafkaSettings,
   topics: readonly KafkaTopic[],
+  clock: Clock,
 ): Promise<void> {
   const inKafka = (topic: KafkaTopic): string => settings.topicPrefix + topic.name;
-  const present = await partitionsOf(seat, topics.map(inKafka));
-  const missing = topics.map(inKafka).filter((name) => !present.has(name));
+  const missing = await missingOf(seat, topics.map(inKafka), clock);
   if (missing.length > 0) {
     throw new PlatformError(
       'configuration-invalid',
@@ -110,6 +113,15 @@ export async function checkTopics(
     ),
   );
   if (broken.length > 0) throw new PlatformError('configuration-invalid', broken.join('; '));
+}
+
+async function missingOf(seat: AdminSeat, names: readonly string[], clock: Clock): Promise<readonly string[]> {
+  for (let looks = 1; ; looks += 1) {
+    const present = await partitionsOf(seat, names);
+    const missing = names.filter((name) => !present.has(name));
+    if (missing.length === 0 || looks === LOOKS) return missing;
+    await wait(clock, LOOK_AGAIN_MS);
+  }
 }
 
 async function create(admin: Admin, missing: readonly KafkaTopic[], settings: KafkaSettings): Promise<void> {

@@ -16,6 +16,7 @@ import {
   perStream,
   replayed,
   run,
+  sendAllAtOnce,
   sequenced,
   until,
 } from '@evenground/testing';
@@ -25,6 +26,7 @@ import { Appender } from './appender.js';
 import { createTopics } from './create-topics.js';
 import { KAFKA_TIMES } from './kafka-times.js';
 import { openKafkaEventLog } from './open-kafka-event-log.js';
+import { sendEachPartition } from './send-blocks.js';
 import { encodeEvent } from './wire.js';
 
 jest.setTimeout(30_000); // a broker shares its cores with whatever else runs
@@ -177,6 +179,49 @@ describe('a damaged event', () => {
       expect(group.events).toEqual([]);
       await expect(log.verify()).rejects.toMatchObject(found);
       await expect(replayed(log, RECORDS)).rejects.toMatchObject(found);
+    }));
+});
+
+describe('events under a codec that the client does not have', () => {
+  it('stop who reads them, with a fault that says so', () =>
+    inPlace(async ({ log, admin, topic }) => {
+      const configEntries = [{ name: 'compression.type', value: 'lz4' }]; // an operator's idea, while the log is open
+      await admin.alterConfigs({
+        validateOnly: false,
+        resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+      });
+      const told: unknown[] = [];
+      await log.watch({ topics: [RECORDS], handle: () => undefined, onFault: (error) => told.push(error) });
+      const group = await collect(log, GROUP);
+      await log.append(run('a', 1, 3));
+      await until('both were told', () => group.faults.length > 0 && told.length > 0);
+      const found = { code: 'log-corrupt', message: expect.stringContaining('codec that cannot be read') as string };
+      expect(group.faults).toMatchObject([found]);
+      expect(told).toMatchObject([found]);
+      expect(group.events).toEqual([]);
+      await expect(replayed(log, RECORDS)).rejects.toMatchObject(found);
+      expect((await log.lag(GROUP)).get(RECORDS)).toBe(3);
+    }));
+});
+
+describe('a partition that the producer has not heard of', () => {
+  it('is no place for an event that nobody wrote: what kafkajs calls sent is not acknowledged', () =>
+    inPlace(async ({ admin, topic }) => {
+      const client = new kafkajs.Kafka({ brokers: [...kafkaBrokers()], logLevel: kafkajs.logLevel.NOTHING });
+      const producer = client.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+      await producer.connect();
+      await producer.send({ topic, messages: [{ partition: 0, value: 'known' }] });
+      await admin.createPartitions({ topicPartitions: [{ topic, count: 2 }] });
+      const blocks = [0, 1].map((partition) => ({ topic, partition, messages: [{ value: 'v' }] }));
+      expect(await sendAllAtOnce(producer, blocks, 1_000)).toEqual([]);
+      expect(await sendEachPartition(producer, blocks, 1_000)).toMatchObject([
+        { block: blocks[1], error: { code: 'log-unavailable', retriable: true } },
+      ]);
+      await producer.disconnect();
+      const ends = new Map(
+        (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)]),
+      );
+      expect([ends.get(0), ends.get(1)]).toEqual([3, 0]);
     }));
 });
 

@@ -47,7 +47,7 @@ export async function openKafkaEventLog(options: KafkaLogOptions): Promise<Event
   const admin = new AdminSeat(connection, clock);
   try {
     if (settings.createTopics === true) await createMissing(admin, settings, topics);
-    await checkTopics(admin, settings, topics);
+    await checkTopics(admin, settings, topics, clock);
   } catch (error) {
     await admin.close();
     throw error;

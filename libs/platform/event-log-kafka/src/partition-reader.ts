@@ -157,7 +157,7 @@ export class PartitionReader {
   }
 
   private stopFor(error: unknown): void {
-    if (this.isStopped) return;
+    if (this.isStopped || this.consumer.isClosing) return; // what ended it was told already
     if (isPlatformError(error) && error.retriable) return this.consumer.renew(error);
     this.isStopped = true;
     this.options.onFault(error);

@@ -212,7 +212,7 @@ export class WorkConsumption implements Consumption {
   }
 
   private stopFor(error: unknown): void {
-    if (this.isStopped) return;
+    if (this.isStopped || this.consumer.isClosing) return; // what ended it was told already
     if (!isPlatformError(error) || !FATAL.includes(error.code)) {
       // Positions could not be read in time: a fresh member reads them again.
       this.subscription.onFault?.(error);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { type KafkaSettings, systemClock, systemRandom } from '@evenground/config';
 import type { EventLog } from '@evenground/event-log';
 import {
@@ -10,7 +11,11 @@ import {
 } from '@evenground/event-log-kafka';
 import type { Backend } from '../suites/platform-under-test.js';
 import { RECORDS, REFERENCE, TOUCHED } from '../suites/sequenced-events.js';
+import { runChild, type ChildRun } from './child-run.js';
 import { embeddedBackend } from './embedded-backend.js';
+import type { KafkaProgram } from './kafka-child.js';
+
+const CHILD = fileURLToPath(new URL('../../dist/faults/kafka-child.js', import.meta.url));
 
 /** The topics of the suites, with few partitions, since each test has its own. */
 export const SUITE_TOPICS: readonly KafkaTopic[] = [
@@ -39,7 +44,7 @@ export async function kafkaPlace(
   told: Partial<KafkaSettings> = {},
 ): Promise<KafkaPlace> {
   const settings: KafkaSettings = {
-    brokers: kafkaBrokers(),
+    brokers: told.brokers ?? kafkaBrokers(),
     topicPrefix: `t${randomBytes(6).toString('hex')}-`,
     replicationFactor: 1,
     ...told,
@@ -61,10 +66,16 @@ export async function kafkaPlace(
   };
 }
 
+export interface KafkaBackend extends Backend {
+  child(program: Omit<KafkaProgram, 'settings' | 'directory'>): ChildRun;
+}
+
 /** The log in Kafka, beside documents in an embedded store. */
-export async function kafkaBackend(): Promise<Backend> {
+export async function kafkaBackend(): Promise<KafkaBackend> {
   const place = await kafkaPlace();
+  const { settings } = place;
   const embedded = await embeddedBackend();
+  const { directory } = embedded;
   return {
     open: async () => {
       const { stores, close } = await embedded.open();
@@ -78,6 +89,7 @@ export async function kafkaBackend(): Promise<Backend> {
         },
       };
     },
+    child: (program) => runChild(CHILD, { settings, directory, ...program }),
     dispose: async () => {
       await embedded.dispose();
       await place.dispose();

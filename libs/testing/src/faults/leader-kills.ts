@@ -23,6 +23,8 @@ export interface LeaderKillOptions {
   readonly brokers: readonly KillableBroker[];
   readonly rounds: number;
   readonly seed: number;
+  /** How long a killed broker is away at most; 9 s unless said otherwise. */
+  readonly longestDownMs?: number;
   /** Takes the guard out: all partitions in one `send`, whose answer is believed. */
   readonly withoutGuard?: boolean;
   /** Ends after the first round after which something is missing. */
@@ -67,7 +69,7 @@ export const sendAllAtOnce: SendBlocks = async (producer, blocks, replicasMs) =>
 
 /** Kills the leader of a partition with SIGKILL while events are appended, again and again, and then reads everything. */
 export async function leaderKills(options: LeaderKillOptions): Promise<LeaderKillRun> {
-  const { brokers, rounds, seed, withoutGuard = false } = options;
+  const { brokers, rounds, seed, withoutGuard = false, longestDownMs = 9_000 } = options;
   const random = xoroshiro128plus(seed);
   const settings: KafkaSettings = {
     brokers: brokers.map(({ port }) => `127.0.0.1:${port}`),
@@ -139,7 +141,7 @@ export async function leaderKills(options: LeaderKillOptions): Promise<LeaderKil
     const victim = await leaderOf(uniformInt(random, 0, PARTITIONS - 1));
     const underWayAtKill = underWay;
     await victim.kill('SIGKILL');
-    await pause(uniformInt(random, 500, 9_000));
+    await pause(uniformInt(random, 500, longestDownMs));
     await victim.restart();
     await allInSync();
     await pause(300);
