@@ -37,6 +37,7 @@ export class OutboxSweeper {
   #cancel: () => void = () => undefined;
   #headsDueMs: number;
   #allHeadsDueMs = 0;
+  #standsBackUntilMs = 0;
 
   constructor(private readonly options: SweeperOptions) {
     this.#headsDueMs = options.clock.nowMs() + MONGO_TIMES.headsMs;
@@ -73,15 +74,15 @@ export class OutboxSweeper {
   async #round(): Promise<void> {
     const { database, observer, faults } = this.options;
     try {
-      const isHolder = await this.#takeLease();
+      const isHolder = this.options.clock.nowMs() >= this.#standsBackUntilMs && (await this.#takeLease());
       if (isHolder) {
         faults?.at('sweep/after-lease');
-        await this.#sweep();
-        await this.#tellWaiting();
+        await this.#sweep().finally(() => this.#tellWaiting());
       } else observer.notSweeping?.(database.service);
       await this.#publishHeads(isHolder);
     } catch (error) {
       observer.fault?.(database.service, error);
+      await this.#standBack();
     }
   }
 
@@ -102,6 +103,13 @@ export class OutboxSweeper {
       if (isDuplicateKey(error)) return false; // another copy holds it
       throw error;
     }
+  }
+
+  /** What failed here may go well in another copy, which a lease renewed in vain would keep from trying. */
+  async #standBack(): Promise<void> {
+    const { clock, times } = this.options;
+    this.#standsBackUntilMs = clock.nowMs() + times.leaseMs;
+    await this.#giveBackLease().catch(() => undefined); // it expires by itself
   }
 
   async #giveBackLease(): Promise<void> {
