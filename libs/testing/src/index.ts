@@ -51,6 +51,8 @@ export { cutUploads } from './scenario/cut-uploads.js';
 export type { CutRun } from './scenario/cut-uploads.js';
 export { killRounds } from './scenario/kill-rounds.js';
 export type { KillRound, KillRun } from './scenario/kill-rounds.js';
+export { parityOf } from './scenario/parity.js';
+export type { Parity } from './scenario/parity.js';
 export { scenarioSuite } from './scenario/scenario.suite.js';
 export { armDeath, armedDeployment, deathsIn } from './deployment/armed-process.js';
 export type { Death } from './deployment/armed-process.js';

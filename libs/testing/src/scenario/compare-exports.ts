@@ -57,6 +57,30 @@ export async function canonicalAnswers(api: ApiClient, journal: readonly Journal
   return lines;
 }
 
+/** What spreadsheets are given, byte for byte; histories, which hold instants, are left out. */
+export async function canonicalExports(api: ApiClient, journal: readonly JournalEntry[]): Promise<string[]> {
+  const asked: (readonly [string, Query])[] = [
+    ...measured(journal)
+      .filter(([indicator]) => indicator !== 'enrolled')
+      .map(
+        ([indicator, period]) =>
+          ['/api/diagnostics/v1/gaps', { indicator, period, by: 'raceEthnicity,gender' }] as const,
+      ),
+    ['/api/reporting/v1/cycles', {}],
+    ['/api/reporting/v1/scorecards', {}],
+  ];
+  const texts: string[] = [];
+  for (const [path, query] of asked) {
+    const { status, text } = await until(
+      () => api.get(path, query, { headers: { accept: 'text/csv' } }),
+      (answer) => answer.status !== 429, // exports are rationed
+      path,
+    );
+    texts.push(`${path} ${JSON.stringify(query)} ${status}\n${text}`);
+  }
+  return texts;
+}
+
 function measured(journal: readonly JournalEntry[]): readonly (readonly [string, string])[] {
   const all = new Map(cells(journal).map(({ indicator, period }) => [`${indicator}|${period}`, [indicator, period]]));
   return [...all.values()] as [string, string][];
