@@ -8,10 +8,12 @@ import { CannotStart, startCluster } from './cluster/start-cluster.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // Minutes: several times what the kind took on two cores, so that only a hang meets it.
-const LIMITS = { unit: 15, int: 15, e2e: 20, pages: 15, cluster: 45, deployment: 10 };
+const LIMITS = { unit: 15, int: 15, e2e: 20, pages: 15, cluster: 45, long: 60, deployment: 10 };
 const KINDS = Object.keys(LIMITS);
+const ONLY_BY_NAME = ['long']; // what takes long or needs a quiet machine
 const GRACE_MS = 10_000;
-const kinds = process.argv.slice(2).length > 0 ? process.argv.slice(2) : KINDS;
+const kinds =
+  process.argv.slice(2).length > 0 ? process.argv.slice(2) : KINDS.filter((kind) => !ONLY_BY_NAME.includes(kind));
 for (const kind of kinds)
   if (!KINDS.includes(kind)) throw new Error(`unknown kind of test ${kind}; there are ${KINDS.join(', ')}`);
 
@@ -57,7 +59,8 @@ process.exit(total.failed === 0 ? 0 : 1);
 function countsOf(kind) {
   switch (kind) {
     case 'cluster':
-      return onCluster();
+    case 'long':
+      return onCluster(kind);
     case 'deployment':
       return counted(kind, [join(root, 'tools/deployment-check.mjs'), '--json', reportOf(kind)]);
     default:
@@ -66,18 +69,18 @@ function countsOf(kind) {
 }
 
 /** On the cluster that the environment names, else on one that lives as long as the suites. */
-async function onCluster() {
+async function onCluster(kind) {
   const { KAFKA_BROKERS, MONGO_URL, CI } = process.env;
   if (KAFKA_BROKERS && MONGO_URL) {
     console.log(`cluster: on ${KAFKA_BROKERS} and the given MONGO_URL`);
-    return counted('cluster', jest('cluster'));
+    return counted(kind, jest(kind));
   }
   const directory = mkdtempSync(join(realpathSync(tmpdir()), 'evenground-cluster-'));
   try {
     ownCluster = await startCluster({ brokers: 1, mongods: 1, directory });
     const { kafkaBrokers, mongoUrl } = ownCluster;
     console.log(`cluster: started Kafka at ${kafkaBrokers} and MongoDB at ${mongoUrl}`);
-    return await counted('cluster', jest('cluster'), {
+    return await counted(kind, jest(kind), {
       KAFKA_BROKERS: kafkaBrokers,
       KAFKA_REPLICATION_FACTOR: '1',
       MONGO_URL: mongoUrl,
@@ -87,7 +90,7 @@ async function onCluster() {
       console.error(`cluster: ${error.message}`);
       return { passed: 0, failed: 1, skipped: 0 };
     }
-    const files = clusterSpecs();
+    const files = clusterSpecs(kind);
     console.error(`cluster: ${error.message}.`);
     // In CI both must be there: a suite that is silently left out would look like one that passed.
     if (CI === 'true') return { passed: 0, failed: 1, skipped: files.length };
@@ -137,11 +140,11 @@ function reportOf(kind) {
   return join(results, `${kind}.json`);
 }
 
-function clusterSpecs() {
+function clusterSpecs(kind) {
   return ['apps', 'libs'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .map((path) => `${folder}/${path}`)
-      .filter((path) => path.endsWith('.cluster.spec.ts') && !path.includes('node_modules')),
+      .filter((path) => path.endsWith(`.${kind}.spec.ts`) && !path.includes('node_modules')),
   );
 }
 
