@@ -1,5 +1,4 @@
 import { type LogEvent, PlatformError } from '@evenground/contracts';
-import { FOREIGN_MESSAGE } from '@evenground/event-log';
 import type { KafkaMessage } from 'kafkajs';
 import { decodeMessage } from './wire.js';
 
@@ -79,7 +78,7 @@ export function foreignEvent(
   return {
     envelope: {
       id,
-      type: FOREIGN_MESSAGE,
+      type: 'message.foreign',
       source: '/unknown',
       time,
       version: 1,
