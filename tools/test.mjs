@@ -12,6 +12,7 @@ const LIMITS = { unit: 15, int: 15, e2e: 20, pages: 15, cluster: 45, long: 60, d
 const KINDS = Object.keys(LIMITS);
 const ONLY_BY_NAME = ['long']; // what takes long or needs a quiet machine
 const GRACE_MS = 10_000;
+const TEST_TIMEOUT_MS = 60_000;
 const kinds =
   process.argv.slice(2).length > 0 ? process.argv.slice(2) : KINDS.filter((kind) => !ONLY_BY_NAME.includes(kind));
 for (const kind of kinds)
@@ -130,6 +131,8 @@ function jest(kind) {
     '--config',
     join(root, 'jest.config.mjs'),
     '--passWithNoTests',
+    // Only a hang meets it: a busy machine is no failure. How long a thing may take is asserted where it matters.
+    `--testTimeout=${TEST_TIMEOUT_MS}`,
     '--json',
     `--outputFile=${reportOf(kind)}`,
     ...(kind === 'unit' ? ['--maxWorkers=2'] : ['--runInBand']),
