@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { axeViolations } from './axe.js';
-import { type WatchedBrowser, findChromium, openBrowser } from './open-browser.js';
+import { type WatchedBrowser, describeOnBrowser, openBrowser } from './open-browser.js';
 import { type RunningDemo, startDemo } from './running-demo.js';
 
 jest.setTimeout(180_000);
@@ -19,9 +19,7 @@ const PAGES: readonly (readonly [name: string, path: string, whole: string])[] =
 ];
 const FIRST_LOAD_BYTES = 200 * 1024;
 
-const onBrowser = findChromium() === undefined && process.env['CI'] === undefined ? describe.skip : describe;
-
-onBrowser('everybody can use the pages', () => {
+describeOnBrowser('everybody can use the pages', () => {
   let demo: RunningDemo;
   let watched: WatchedBrowser;
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { axeViolations } from './axe.js';
-import { type WatchedBrowser, findChromium, openBrowser, withoutNetworkLines } from './open-browser.js';
+import { type WatchedBrowser, describeOnBrowser, openBrowser, withoutNetworkLines } from './open-browser.js';
 import { type RunningDemo, startDemo } from './running-demo.js';
 
 jest.setTimeout(120_000);
@@ -10,12 +10,7 @@ const CYCLE = '/cycles/every-day-counts';
 const GAP = '/explore?district=northbay&indicator=oss-any&period=2025-26&by=raceEthnicity&reference=others&show=groups';
 const TOKEN_KEY = 'evenground.token';
 
-if (findChromium() === undefined && process.env['CI'] === undefined) {
-  console.warn('The journeys are skipped: there is no Chromium here. `apt-get install chromium`, or CHROMIUM_PATH.');
-}
-const onBrowser = findChromium() === undefined && process.env['CI'] === undefined ? describe.skip : describe;
-
-onBrowser('people look at the pages', () => {
+describeOnBrowser('people look at the pages', () => {
   let demo: RunningDemo;
   let watched: WatchedBrowser;
 

@@ -8,6 +8,15 @@ export function findChromium(): string | undefined {
   return [process.env['CHROMIUM_PATH'], ...PLACES].find((path) => path !== undefined && existsSync(path));
 }
 
+/**
+ * `describe` for suites that need a browser. Where there is none they are skipped and say so, since a developer's machine
+ * need not have one; in CI they run, and fail without one.
+ */
+export function describeOnBrowser(name: string, suite: () => void): void {
+  if (findChromium() !== undefined || process.env['CI'] !== undefined) return describe(name, suite);
+  describe.skip(`${name} (skipped: there is no Chromium; \`apt-get install chromium\`, or CHROMIUM_PATH)`, suite);
+}
+
 /** A browser that calls nobody but the product, and remembers what its pages complained of. */
 export interface WatchedBrowser {
   readonly browser: Browser;
