@@ -16,18 +16,8 @@ import {
   rideSessions,
   tutoringSessions,
 } from './small-cycles.js';
-import {
-  STUDENTS,
-  YEARS,
-  assessmentRows,
-  belongingRows,
-  calendarRows,
-  courseRows,
-  dailyAttendance,
-  disciplineRows,
-  studentRow,
-  yearlyAttendance,
-} from './small-district.js';
+import { YEARS, studentRow } from './small-district.js';
+import { takeInDistrict } from './take-in-district.js';
 
 /** What a deployment answers in the end, as lines that must be the same on every other one, and their hashes. */
 export interface Parity {
@@ -65,24 +55,7 @@ export async function parityOf(deployment: Deployment): Promise<Parity> {
 async function liveThrough(run: ScenarioRun): Promise<void> {
   const { actor, people } = run;
   const [before, now] = YEARS;
-  await actor.defineIndicator('belonging', { name: 'Belonging', source: 'observations', kind: 'mean', scale: 6 });
-  await actor.defineAssessment('state-math', ['1', '2', '3', '4'], '3');
-  await actor.upload('calendar', calendarRows());
-  for (const year of YEARS) {
-    await actor.upload(
-      'students',
-      STUDENTS.map((index) => studentRow(index, year)),
-    );
-    await actor.upload('discipline', disciplineRows(year));
-    await actor.upload('courses', courseRows(year));
-    await actor.upload('assessments', assessmentRows(year));
-    await actor.upload('observations', belongingRows(year));
-  }
-  await actor.upload(
-    'attendance',
-    STUDENTS.map((index) => yearlyAttendance(index, before)),
-  );
-  await actor.upload('attendance', STUDENTS.flatMap(dailyAttendance));
+  await takeInDistrict(actor);
   await actor.upload('assessments', readingRows(before, { learners: 0.1, others: 0.9 }));
   await people.startCycle(READING, READING_STATEMENT, [TUTORING]);
   await people.startCycle(ATTENDANCE, ATTENDANCE_STATEMENT, [RIDES]);

@@ -23,19 +23,16 @@ import {
   STUDENTS,
   THIS_YEAR,
   YEARS,
-  assessmentRows,
   belongingRows,
-  calendarRows,
   courseRows,
-  dailyAttendance,
   dayOfSecondYear,
-  disciplineRows,
   graduationRows,
   schoolOf,
   studentId,
   studentRow,
   yearlyAttendance,
 } from './small-district.js';
+import { takeInDistrict } from './take-in-district.js';
 
 /**
  * The main job, told once, on any deployment: whatever happens to the input and to the process, the answers equal a
@@ -60,30 +57,14 @@ export function scenarioSuite(deployment: Deployment): void {
     const [before, now] = YEARS;
 
     it('takes in a district: every type, two years', async () => {
-      await actor.defineIndicator('belonging', { name: 'Belonging', source: 'observations', kind: 'mean', scale: 6 });
-      await actor.defineAssessment('state-math', ['1', '2', '3', '4'], '3');
-      await actor.upload('calendar', calendarRows());
-      for (const year of YEARS) {
-        const sent = await actor.upload(
-          'students',
-          STUDENTS.map((index) => studentRow(index, year)),
-        );
+      for (const sent of await takeInDistrict(actor)) {
         expect(sent).toMatchObject({
           status: 'completed',
           rows: STUDENTS.length,
           accepted: STUDENTS.length,
           quarantined: 0,
         });
-        await actor.upload('discipline', disciplineRows(year));
-        await actor.upload('courses', courseRows(year));
-        await actor.upload('assessments', assessmentRows(year));
-        await actor.upload('observations', belongingRows(year));
       }
-      await actor.upload(
-        'attendance',
-        STUDENTS.map((index) => yearlyAttendance(index, before)),
-      );
-      await actor.upload('attendance', STUDENTS.flatMap(dailyAttendance));
       await actor.upload('graduation', graduationRows());
       await run.expectEqual();
     }, 120_000);
