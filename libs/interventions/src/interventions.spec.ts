@@ -822,13 +822,13 @@ describe('a restatement', () => {
     };
     const asked = {
       topic: 'interventions.cycles.requests',
-      stream: `${stream}@reporting`,
+      stream: `${stream}@feedback`,
       type: 'stream.requested',
       data,
       correlationId: 'c',
     };
     await feedback.commit({ publish: [asked, asked] });
-    const name = { topic: 'interventions.cycles.requests', stream: `${stream}@reporting` };
+    const name = { topic: 'interventions.cycles.requests', stream: `${stream}@feedback` };
     await until('both requests are handled', async () => {
       const handled = await store.handled('interventions.restate', [name]);
       return [...handled.values()].includes(2) ? true : undefined;

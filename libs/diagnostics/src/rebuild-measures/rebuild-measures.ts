@@ -1,7 +1,7 @@
 import type { RebuildStatus } from '@evenground/contracts';
 import { instant, randomId, type Clock, type Random } from '@evenground/config';
 import type { Committed, DocumentStore } from '@evenground/document-store';
-import { streamAbout } from '@evenground/event-log';
+import { requestFor, serviceOf } from '@evenground/event-log';
 import type { CubeRegistry } from '../keep-cubes/cube-registry.js';
 import { REFERENCE_BUCKET, bucketStream } from '../measure-students/identifiers.js';
 import { rebuilds, type RebuildDocument } from './collections.js';
@@ -36,19 +36,11 @@ export class RebuildMeasures {
     };
     const { positions } = await this.store.commit({
       writes: [{ collection: rebuilds, id: rebuildId, expected: 0, body }],
-      publish: streams.map(({ topic, stream }) => ({
-        topic: `${topic}.requests`,
-        stream: streamAbout(stream, GROUP),
-        type: 'stream.requested',
-        data: {
-          topic,
-          stream,
-          requestedBy: GROUP,
-          reason: 'rebuild',
-          restatementId: restatementIdOf(rebuildId, stream),
-        },
-        correlationId,
-      })),
+      publish: streams.map(({ topic, stream }) => {
+        const restatementId = restatementIdOf(rebuildId, stream);
+        const asked = { topic, stream, requestedBy: GROUP, reason: 'rebuild', restatementId } as const;
+        return requestFor(asked, serviceOf(GROUP), correlationId);
+      }),
     });
     return { status: statusOf(body), positions: positions.slice(0, 8) };
   }

@@ -10,7 +10,7 @@ export type {
   KeptMark,
   KnownServices,
 } from './keep.js';
-export { lineOfItem, publisherOf, requireKnown } from './item-line.js';
+export { lineOfItem, requireKnown } from './item-line.js';
 export { KeepDigest, digestOf } from './keep-digest.js';
 export { nameOf } from './name-of-item.js';
 export type { KeepSummary } from './keep-digest.js';

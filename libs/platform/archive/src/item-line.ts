@@ -1,12 +1,5 @@
-import {
-  DEAD_LETTERS_SUFFIX,
-  EventEnvelope,
-  PlatformError,
-  REQUESTS_SUFFIX,
-  SERVICES,
-  topicNamed,
-  type StreamName,
-} from '@evenground/contracts';
+import { EventEnvelope, PlatformError, topicNamed } from '@evenground/contracts';
+import { publisherOf } from '@evenground/event-log';
 import { z } from 'zod';
 import type { KeepItem, KnownServices } from './keep.js';
 import { nameOf } from './name-of-item.js';
@@ -68,14 +61,6 @@ export function requireKnown(services: KnownServices, item: KeepItem): void {
   if (known === undefined) throw unknown(`the service ${service}`);
   if (item.kind !== 'document' || known.collections.some(({ name }) => name === item.collection)) return;
   throw unknown(`the collection ${item.collection} of ${service}`);
-}
-
-/** The service that numbers the events of a stream; `undefined` where there is none. */
-export function publisherOf({ topic, stream }: StreamName): string | undefined {
-  const isMachinery = topic.endsWith(REQUESTS_SUFFIX) || topic.endsWith(DEAD_LETTERS_SUFFIX);
-  // What a service says about another's stream goes into a stream of its own (`streamAbout` of the event-log port).
-  if (isMachinery) return SERVICES.find((service) => stream.endsWith(`@${service}`));
-  return topicNamed(topic)?.publisher;
 }
 
 function unknown(what: string): PlatformError {

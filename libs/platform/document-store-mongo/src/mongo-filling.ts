@@ -1,7 +1,7 @@
-import { publisherOf, type KeepFilling, type KeepItem, type KnownServices } from '@evenground/archive';
+import { type KeepFilling, type KeepItem, type KnownServices } from '@evenground/archive';
 import { PlatformError, SERVICES, streamId } from '@evenground/contracts';
 import { bodyChecksum } from '@evenground/document-store';
-import { decodeTagged, storableText } from '@evenground/event-log';
+import { decodeTagged, publisherOf, storableText } from '@evenground/event-log';
 import type { Connection, mongo } from 'mongoose';
 import { markId } from './commit-transaction.js';
 import { itemsIn } from './items-in.js';

@@ -1,14 +1,20 @@
 import {
-  DEAD_LETTERS_SUFFIX,
   PlatformError,
-  REQUESTS_SUFFIX,
   eventDeclared,
   streamId,
   topicNamed,
   type EventEnvelope,
+  type StreamName,
   type StreamPosition,
 } from '@evenground/contracts';
-import { encodeJson, storableText, type HandledMark } from '@evenground/event-log';
+import {
+  encodeJson,
+  isAboutStreams,
+  publisherOf,
+  storableText,
+  streamAbout,
+  type HandledMark,
+} from '@evenground/event-log';
 import { openedCollection, type OpenedCollection } from './declared-collection.js';
 import { COMMIT_LIMITS, type Commit, type OutgoingEvent, type Write } from './document-store.js';
 
@@ -118,8 +124,8 @@ function prepareWrite<Opened extends OpenedCollection, Indexed>(
 }
 
 function prepareEvent(service: string, event: OutgoingEvent): PreparedEvent {
-  requirePublisher(service, event.topic);
   storableText(event.stream, `a stream of ${event.topic}`);
+  requirePublisher(service, event);
   const declared = eventDeclared(event.topic, event.type);
   if (declared === undefined) {
     throw new PlatformError('event-invalid', `the catalogue has no event ${event.type} on ${event.topic}`);
@@ -133,12 +139,14 @@ function prepareEvent(service: string, event: OutgoingEvent): PreparedEvent {
   return { event, version: declared.version, text };
 }
 
-/** A topic has one publisher; its requests and dead letters come from whoever consumes it. */
-function requirePublisher(service: string, topic: string): void {
+/** A topic has one publisher; its requests and dead letters come from whoever consumes it, in streams of their own. */
+function requirePublisher(service: string, { topic, stream }: StreamName): void {
   const declared = topicNamed(topic);
   if (declared === undefined) throw new PlatformError('unknown-topic', `no topic is called ${topic}`);
-  const isMachinery = topic.endsWith(REQUESTS_SUFFIX) || topic.endsWith(DEAD_LETTERS_SUFFIX);
-  if (!isMachinery && declared.publisher !== service) {
+  if (publisherOf({ topic, stream }) === service) return;
+  if (!isAboutStreams(topic)) {
     throw new PlatformError('unknown-topic', `${topic} is published by ${declared.publisher}, not by ${service}`);
   }
+  const own = streamAbout('', service);
+  throw new PlatformError('event-invalid', `${topic}: what ${service} says there is in streams that end in ${own}`);
 }

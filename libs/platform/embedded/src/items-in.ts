@@ -1,13 +1,7 @@
 import type { KeepItem } from '@evenground/archive';
-import {
-  DEAD_LETTERS_SUFFIX,
-  PlatformError,
-  REQUESTS_SUFFIX,
-  SERVICES,
-  allTopicNames,
-  topicNamed,
-} from '@evenground/contracts';
+import { PlatformError, SERVICES, allTopicNames, topicNamed } from '@evenground/contracts';
 import { requireIntact } from '@evenground/document-store';
+import { isAboutStreams, streamAbout } from '@evenground/event-log';
 import { tableNamed } from './collection-table.js';
 import type { Bindable, Row } from './database.js';
 import { turnOfEventLoop } from './delivery-loop.js';
@@ -64,9 +58,8 @@ function* heads(from: ReadsRows): Pages {
 
 /** Which streams of the topic the service writes; `undefined` for none. */
 function streamsOf(service: string, topic: string): Condition | undefined {
-  const isMachinery = topic.endsWith(REQUESTS_SUFFIX) || topic.endsWith(DEAD_LETTERS_SUFFIX);
-  if (isMachinery) {
-    const ending = `@${service}`; // `streamAbout` of the event-log port
+  if (isAboutStreams(topic)) {
+    const ending = streamAbout('', service);
     return { sql: 'topic = ? AND substr(stream, ?) = ?', values: [topic, -ending.length, ending] };
   }
   return topicNamed(topic)?.publisher === service ? { sql: 'topic = ?', values: [topic] } : undefined;

@@ -207,7 +207,9 @@ describe('an idle consumption', () => {
     await turns();
     expect(statements).toBe(before);
     const data = { topic: TOPIC, stream: 's', requestedBy: 'spec.idle', reason: 'gap', restatementId: 'r' };
-    await store.commit({ publish: [{ ...begun('s'), topic: `${TOPIC}.requests`, type: 'stream.requested', data }] });
+    await store.commit({
+      publish: [{ ...begun('s@ingestion'), topic: `${TOPIC}.requests`, type: 'stream.requested', data }],
+    });
     const afterCommit = statements;
     await turns();
     expect(statements).toBe(afterCommit);

@@ -1,4 +1,12 @@
-import { REQUESTS_SUFFIX, type StreamPosition, type StreamRequested } from '@evenground/contracts';
+import {
+  DEAD_LETTERS_SUFFIX,
+  REQUESTS_SUFFIX,
+  SERVICES,
+  type StreamName,
+  type StreamPosition,
+  type StreamRequested,
+  topicNamed,
+} from '@evenground/contracts';
 import type { HandledMark } from './delivery.js';
 import type { HandledSequences } from './event-log.js';
 
@@ -34,6 +42,17 @@ export interface FeatureStore extends HandledSequences, Committer {}
  */
 export function streamAbout(stream: string, service: string): string {
   return `${stream}@${service}`;
+}
+
+/** Whether the streams of a topic are said by any service about another's streams. */
+export function isAboutStreams(topic: string): boolean {
+  return topic.endsWith(REQUESTS_SUFFIX) || topic.endsWith(DEAD_LETTERS_SUFFIX);
+}
+
+/** The service that numbers the events of a stream; `undefined` where there is none. */
+export function publisherOf({ topic, stream }: StreamName): string | undefined {
+  if (isAboutStreams(topic)) return SERVICES.find((service) => stream.endsWith(streamAbout('', service)));
+  return topicNamed(topic)?.publisher;
 }
 
 /** The service of a group `<service>.<feature>`. */

@@ -16,7 +16,7 @@ export type {
   WorkSubscription,
 } from './event-log.js';
 export type { Delivery, FeatureSubscription, HandledMark, ReceivedEvent } from './delivery.js';
-export { requestFor, serviceOf, streamAbout } from './feature-store.js';
+export { isAboutStreams, publisherOf, requestFor, serviceOf, streamAbout } from './feature-store.js';
 export type { Committer, EventToPublish, FeatureStore } from './feature-store.js';
 export { ConsumerLoop } from './consumer-loop.js';
 export type { ConsumerLoopOptions, LoopHealth } from './consumer-loop.js';

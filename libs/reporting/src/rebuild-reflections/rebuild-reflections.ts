@@ -1,13 +1,12 @@
 import { type Clock, type Random, instant, randomId } from '@evenground/config';
 import {
-  REQUESTS_SUFFIX,
   type ReflectionsRebuildBegun,
   type ReflectionsRebuildProgress,
   type StreamRequested,
   streamId,
 } from '@evenground/contracts';
 import type { DocumentStore, OutgoingEvent, Stored, Write } from '@evenground/document-store';
-import { streamAbout } from '@evenground/event-log';
+import { requestFor, serviceOf } from '@evenground/event-log';
 import { INPUT_TOPICS } from '../domain/cycle-inputs.js';
 import { loadInputs, removals } from '../reflect-cycle/cycle-state.js';
 import { REFLECT_CYCLE } from '../reflect-cycle/reflect-cycle.js';
@@ -98,13 +97,8 @@ function requestOf(
   restatementId: string,
   correlationId: string,
 ): OutgoingEvent {
-  const data: StreamRequested = { ...name, requestedBy: REFLECT_CYCLE, reason: 'rebuild', restatementId };
-  return {
-    topic: name.topic + REQUESTS_SUFFIX,
-    stream: streamAbout(name.stream, REFLECT_CYCLE),
-    type: 'stream.requested',
-    ...{ data, correlationId },
-  };
+  const asked: StreamRequested = { ...name, requestedBy: REFLECT_CYCLE, reason: 'rebuild', restatementId };
+  return requestFor(asked, serviceOf(REFLECT_CYCLE), correlationId);
 }
 
 type PageOf<Body> = (page: {

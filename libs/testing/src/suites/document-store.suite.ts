@@ -323,7 +323,7 @@ function publishPromises(factory: BackendFactory): void {
       const data = { topic: TOPIC, stream: 's', requestedBy: `${other}.suite`, reason: 'gap', restatementId: 'r' };
       const request = {
         topic: `${TOPIC}.requests`,
-        stream: 's',
+        stream: `s@${other}`,
         type: 'stream.requested',
         data,
         correlationId: 'suite',
@@ -331,6 +331,13 @@ function publishPromises(factory: BackendFactory): void {
       expect((await store.commit({ publish: [request] })).published).toMatchObject([
         { source: `/${other}`, sequence: 1 },
       ]);
+      // Of a stream that two services wrote, neither could number the events.
+      for (const stream of ['s', `s@${SERVICE}`, `s@${other}.suite`]) {
+        await expect(store.commit({ publish: [{ ...request, stream }] })).rejects.toMatchObject({
+          code: 'event-invalid',
+          message: expect.stringContaining(`@${other}`) as string,
+        });
+      }
     }),
   );
 }
