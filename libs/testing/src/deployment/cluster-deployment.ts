@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KafkaSettings, type MongoSettings, systemClock } from '@evenground/config';
-import { copyDatabases, removeDatabases } from '@evenground/document-store-mongo';
+import { removeDatabases } from '@evenground/document-store-mongo';
 import { removeTopics } from '@evenground/event-log-kafka';
 import { ApiClient } from './api-client.js';
 import type { Deployment, RunningDeployment, RunningProcess, StartOptions } from './deployment.js';
@@ -16,12 +16,14 @@ const SERVICES = ['ingestion', 'diagnostics', 'interventions', 'feedback', 'repo
 /** What of a deployment outlives its processes: its places in Kafka and MongoDB, and who signs its tokens. */
 interface Place {
   readonly issuer: TestIssuer;
-  readonly databasePrefix: string;
+  databasePrefix: string;
   topicPrefix: string;
-  readonly formerTopics: string[];
-  readonly backups: string[];
+  /** Those before each restore. */
+  readonly former: Prefixes[];
   isPrepared: boolean;
 }
+
+type Prefixes = Pick<Place, 'databasePrefix' | 'topicPrefix'>;
 
 interface Program {
   readonly app: string;
@@ -63,31 +65,46 @@ function onCluster(name: string, programs: readonly Program[], isSpread: boolean
       return startAll(programs, place, options, environment);
     },
     backUp: async (options, to) => {
-      const { databasePrefix, backups } = await placeOf(options);
-      backups.push(backupPrefix(to));
-      await copyDatabases(mongo(), SERVICES, databasePrefix, backupPrefix(to));
+      await archive(['backup', archiveOf(to)], await placeOf(options), options);
       await cp(options.dataDirectory, to, { recursive: true });
     },
     restore: async (options, from) => {
       const place = await placeOf(options);
-      await copyDatabases(mongo(), SERVICES, backupPrefix(from), place.databasePrefix);
       await rm(options.dataDirectory, { recursive: true });
       await cp(from, options.dataDirectory, { recursive: true });
-      // Events of after the backup must not come again: documents know nothing of them. Topics are transport only.
-      place.formerTopics.push(place.topicPrefix);
-      place.topicPrefix = newPrefix('-');
-      place.isPrepared = false;
+      // Events of after the backup must not come again: documents know nothing of them.
+      place.former.push({ databasePrefix: place.databasePrefix, topicPrefix: place.topicPrefix });
+      Object.assign(place, newPrefixes(), { isPrepared: false });
+      await archive(['restore', archiveOf(from)], place, options);
     },
     remove: async (options) => {
       const place = await placeOf(options);
       places.delete(options.dataDirectory);
       await place.issuer.close();
-      for (const topicPrefix of [...place.formerTopics, place.topicPrefix])
+      for (const { databasePrefix, topicPrefix } of [...place.former, place]) {
         await removeTopics({ ...kafka(), topicPrefix }, { clock: systemClock });
-      for (const databasePrefix of [...place.backups, place.databasePrefix])
         await removeDatabases({ ...mongo(), databasePrefix }, SERVICES);
+      }
     },
   };
+}
+
+/** The product's own backup and restore. */
+async function archive(args: readonly string[], place: Place, options: StartOptions): Promise<void> {
+  const environment = environmentOf(place, options);
+  await runProduct({
+    ...{
+      name: `npm run ${args.join(' ')}`,
+      entry: entryOf('archive'),
+      args,
+      directory: options.dataDirectory,
+      environment,
+    },
+  });
+}
+
+function archiveOf(folder: string): string {
+  return `${folder}.archive`;
 }
 
 async function startAll(
@@ -180,19 +197,15 @@ function frontOf(processes: readonly RunningProcess[], port: number): Promise<Pa
 }
 
 async function newPlace(): Promise<Place> {
-  const issuer = await TestIssuer.start();
-  return {
-    ...{ issuer, databasePrefix: newPrefix(''), topicPrefix: newPrefix('-') },
-    ...{ formerTopics: [], backups: [], isPrepared: false },
-  };
+  return { issuer: await TestIssuer.start(), ...newPrefixes(), former: [], isPrepared: false };
+}
+
+function newPrefixes(): Prefixes {
+  return { databasePrefix: newPrefix(''), topicPrefix: newPrefix('-') };
 }
 
 function newPrefix(end: string): string {
   return `t${randomBytes(6).toString('hex')}${end}`;
-}
-
-function backupPrefix(folder: string): string {
-  return `b${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
 }
 
 function kafka(): KafkaSettings {
