@@ -28,13 +28,7 @@ import { IndicatorCatalogue } from './define-indicators/indicator-catalogue.js';
 import type { DiagnosticsAlarms } from './alarms.js';
 import { DiagnosticsRooms } from './diagnostics-rooms.js';
 import type { Positions } from './keep-cubes/cube-registry.js';
-import {
-  countsDocuments,
-  definitions,
-  receipts,
-  referenceDocuments,
-  referenceHeaders,
-} from './keep-reference/collections.js';
+import { countsDocuments, definitions, referenceDocuments, referenceHeaders } from './keep-reference/collections.js';
 import { KeepReference } from './keep-reference/keep-reference.js';
 import { KeepReferenceController } from './keep-reference/keep-reference.controller.js';
 import { buckets, packColumns, packHeaders, packParts } from './measure-students/collections.js';
@@ -64,7 +58,7 @@ export interface DiagnosticsOptions {
   readonly log: EventLog;
   readonly clock: Clock;
   readonly random: Random;
-  /** Told how far the cubes of this process include `ingestion.records` and `ingestion.reference`, and receipts. */
+  /** Told how far the cubes of this process include `ingestion.records` and `ingestion.reference`. */
   readonly positions: Positions;
   readonly alarms?: DiagnosticsAlarms;
 }
@@ -72,7 +66,7 @@ export interface DiagnosticsOptions {
 /** What the service's store is opened with. */
 export const diagnosticsCollections: readonly Collection[] = [
   ...[packHeaders, packParts, packColumns, buckets],
-  ...[referenceHeaders, referenceDocuments, countsDocuments, definitions, receipts],
+  ...[referenceHeaders, referenceDocuments, countsDocuments, definitions],
   ...[statements, adoptions, knownCycles, publishedMeasures],
   ...[rebuilds, restatements, idempotencyCollection, disproportionalityPolicies],
 ];

@@ -1,16 +1,10 @@
-import {
-  type LogEvent,
-  type MeasuresTouched,
-  type ReceiptIssued,
-  type StreamPosition,
-  streamId,
-} from '@evenground/contracts';
+import { type LogEvent, type MeasuresTouched, type StreamPosition, streamId } from '@evenground/contracts';
 import type { Clock } from '@evenground/config';
 import { Cube, type CubeSubject } from '@evenground/cube';
 import type { DocumentStore } from '@evenground/document-store';
 import type { Consumption, EventLog } from '@evenground/event-log';
 import type { DiagnosticsAlarms } from '../alarms.js';
-import { receipts, referenceHeaders } from '../keep-reference/collections.js';
+import { referenceHeaders } from '../keep-reference/collections.js';
 import { referencePositions } from '../keep-reference/reference-positions.js';
 import { buckets, packColumns, type BucketDocument } from '../measure-students/collections.js';
 import { bucketId } from '../measure-students/commit-packs.js';
@@ -20,7 +14,6 @@ import { columnId } from '../measure-students/pack.js';
 /** What other rooms wait for: how far streams are included in what is answered. */
 export interface Positions {
   advance(topic: string, stream: string, sequence: number): void;
-  receiptIssued(receiptId: string, positions: readonly StreamPosition[]): void;
 }
 
 /** The newest thing that the cubes of a district include. */
@@ -78,7 +71,7 @@ export class CubeRegistry {
   /** Subscribes, and learns how far this service had come before; resolves when answers are current. */
   async start(): Promise<void> {
     this.consumption = await this.ports.log.watch({
-      topics: [TOUCHED, 'ingestion.reference'],
+      topics: [TOUCHED],
       handle: (events) => this.take(events),
       onFault: (error) => this.ports.alarms.raise('background-failed', { what: 'watch', message: String(error) }),
     });
@@ -205,11 +198,6 @@ export class CubeRegistry {
 
   private async take(events: readonly LogEvent[]): Promise<void> {
     const touched = events.filter(({ envelope }) => envelope.type === 'measures.touched');
-    for (const { envelope, data } of events) {
-      if (envelope.type !== 'receipt.issued') continue;
-      const { receiptId, positions } = data as ReceiptIssued;
-      this.ports.positions.receiptIssued(receiptId, positions);
-    }
     const changed = new Set<Entry>();
     for (const { data } of touched) for (const entry of this.markDirty(data as MeasuresTouched)) changed.add(entry);
     await Promise.all([...changed].map((entry) => this.refreshInTurn(entry)));
@@ -324,10 +312,6 @@ export class CubeRegistry {
       ...records.map(({ stream }) => stream),
       ...[...districts].map((district) => bucketStream(district, REFERENCE_BUCKET)),
     ]);
-    for (const district of districts) {
-      const page = await this.ports.store.list(receipts, prefixOf(district), { limit: 1_000 });
-      for (const { body } of page.items) this.ports.positions.receiptIssued(body.receiptId, body.positions);
-    }
   }
 
   /** Whatever was published of these streams is in what will be loaded. */

@@ -1,5 +1,5 @@
 import { collection } from '@evenground/document-store';
-import type { IndicatorDefinition, StreamPosition } from '@evenground/contracts';
+import type { IndicatorDefinition } from '@evenground/contracts';
 import type { MeasuredFamily } from '../domain/contributions.js';
 import type { Completeness } from '../domain/district-reference.js';
 import type { AssessmentCut } from '../domain/reference.js';
@@ -62,10 +62,3 @@ export const referenceHeaders = collection<ReferenceHeader>('reference-headers')
 export const referenceDocuments = collection<ReferenceDocument>('reference');
 export const countsDocuments = collection<CountsDocument>('counts');
 export const definitions = collection<IndicatorDefinition>('definitions');
-/** What an upload or erasure wrote, for reads that wait for all of it. */
-export interface ReceiptDocument {
-  readonly district: string;
-  readonly receiptId: string;
-  readonly positions: readonly StreamPosition[];
-}
-export const receipts = collection<ReceiptDocument>('receipts');

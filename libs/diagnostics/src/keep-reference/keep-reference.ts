@@ -2,7 +2,6 @@ import type {
   AssessmentDefined,
   CompletenessStated,
   EventEnvelope,
-  ReceiptIssued,
   ReferenceBlock,
   RestatementBegun,
   RestatementEnded,
@@ -13,7 +12,7 @@ import { MEASURED_FAMILIES, type MeasuredFamily } from '../domain/contributions.
 import { REFERENCE_BUCKET, bucketStream, idOf, prefixOf } from '../measure-students/identifiers.js';
 import { rebuilds } from '../rebuild-measures/collections.js';
 import { rebuildOf } from '../rebuild-measures/rebuild-measures.js';
-import { countsDocuments, receipts, referenceDocuments, referenceHeaders } from './collections.js';
+import { countsDocuments, referenceDocuments, referenceHeaders } from './collections.js';
 import type { CountsDocument, ReferenceDocument, ReferenceHeader } from './collections.js';
 import {
   assessmentChange,
@@ -113,8 +112,7 @@ export class KeepReference {
     if (slices.length === 0) slices.push([]);
     for (const [index, slice] of slices.entries()) {
       const isLast = index === slices.length - 1;
-      const issued = isLast ? receiptsOf(events) : [];
-      await this.commitSlice(district, slice, issued, cause, isLast ? mark : undefined);
+      await this.commitSlice(district, slice, cause, isLast ? mark : undefined);
     }
   }
 
@@ -191,7 +189,6 @@ export class KeepReference {
   private async commitSlice(
     district: string,
     slice: readonly Changed[],
-    issued: readonly ReceiptIssued[],
     cause: EventEnvelope,
     mark: HandledMark | undefined,
   ): Promise<void> {
@@ -201,12 +198,6 @@ export class KeepReference {
     await this.store.commit({
       writes: [
         ...slice.map(({ collection, id, expected, body }): Write => ({ collection, id, expected, body })),
-        ...issued.map((receipt): Write => ({
-          collection: receipts,
-          id: idOf(district, receipt.receiptId),
-          expected: 'any',
-          body: receipt,
-        })),
         // While a pass runs, its end tells of this mark: one of the two sees the other, by the header's version.
         ...(header === before && (mark === undefined || header.passed >= header.version)
           ? []
@@ -324,10 +315,6 @@ function effectOf(
 
 function isDeclared(document: ReferenceDocument | undefined): boolean {
   return document?.kind === 'completeness' && Object.keys(document.declared).length > 0;
-}
-
-function receiptsOf(events: readonly ReceivedEvent[]): ReceiptIssued[] {
-  return events.filter(({ envelope }) => envelope.type === 'receipt.issued').map(({ data }) => data as ReceiptIssued);
 }
 
 function touchedReference(

@@ -1,3 +1,6 @@
+import { parse } from 'csv-parse/sync';
+import request from 'supertest';
+import type { App } from 'supertest/types.js';
 import { systemClock, systemRandom } from '@evenground/config';
 import { isRefusal, type CycleSummary, type MeasuresMeasured, type ProblemStatementPost } from '@evenground/contracts';
 import { DiagnosticsRooms } from '../diagnostics-rooms.js';
@@ -68,6 +71,25 @@ describe('problem statements and what they track', () => {
       ...{ state: 'valid', direction: 'decrease', group: { englishLearner: 'yes' }, baseline: 0.6, baselineN: 40 },
       frozen: { group: { n: 40, events: 24 }, reference: { n: 40, events: 0 } },
       sentence: `Decrease chronic absence for englishLearner: yes in the district from 60 % (2024-25) to 40 % by ${deadline}, while all others stand at 0 %.`,
+    });
+  });
+
+  it('are a table for who asks for one', async () => {
+    const stated = await state({});
+    if (isRefusal(stated)) throw new Error(JSON.stringify(stated));
+    const server = (await district.http()).app.getHttpServer() as App;
+    const { text } = await request(server)
+      .get('/api/diagnostics/v1/problem-statements')
+      .set('Authorization', 'Bearer data-steward')
+      .set('Accept', 'text/csv')
+      .expect(200)
+      .expect('Content-Type', /^text\/csv/);
+    const [shown, ...others] = parse<Record<string, string>>(text, { columns: true, bom: true });
+    expect(others).toEqual([]);
+    expect(shown).toMatchObject({
+      ...{ id: stated.statement.id, cycleId: 'c1', state: 'valid', indicator: 'chronic-absence' },
+      ...{ group: '{"englishLearner":"yes"}', reference: 'others', baseline: '0.6', baselineN: '40', target: '0.4' },
+      ...{ deadline, sentence: stated.statement.sentence },
     });
   });
 

@@ -6,6 +6,7 @@ import { problem } from './problem.js';
 import { routeParameters } from './route-parameters.js';
 import { isStreamedBody } from './streamed-body.js';
 
+const STREAMED_ENCODINGS: readonly string[] = ['identity', 'gzip', 'x-gzip'];
 const LONGEST_BODY_MS = 15_000; // 1 MB needs 0.6 Mbit/s
 
 /**
@@ -24,7 +25,10 @@ export class BodyGuard implements CanActivate {
     const { takesBody, queryKeys } = routeParameters(context.getClass(), context.getHandler().name);
     refuseUnreadableQuery(request.query);
     refuseUnknownQuery(request.query, queryKeys);
-    if (isStreamedBody(context.getHandler())) return true;
+    if (isStreamedBody(context.getHandler())) {
+      refuseUnknownEncoding(request);
+      return true;
+    }
     const body = await this.inTime(parseJsonBody(request, this.limitBytes), context);
     if (!takesBody) refuseUnknownBody(body);
     request.body = body ?? {};
@@ -67,6 +71,17 @@ function refuseUnknownQuery(query: object, known: ReadonlySet<string> | 'any'): 
       wouldBeRight: 'leave it out',
     });
   }
+}
+
+/** A streamed body is opened by whoever reads it, and nobody reads another compression; unopened it would be noise. */
+function refuseUnknownEncoding(request: Request): void {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase();
+  if (encoding === undefined || STREAMED_ENCODINGS.includes(encoding)) return;
+  throw problem(415, 'body/content-encoding', 'The body is compressed in a way that is not read here.', {
+    field: 'Content-Encoding',
+    was: encoding,
+    wouldBeRight: 'gzip, or not compressed',
+  });
 }
 
 function refuseUnknownBody(body: unknown): void {

@@ -102,6 +102,12 @@ describe('the front door', () => {
     }
   });
 
+  test('keeps an idle connection open for longer than a load balancer does, which then ends it in its own time', async () => {
+    const { url } = await open();
+    const said = (await fetch(`${url}/exact`)).headers.get('keep-alive');
+    expect(Number(/timeout=(\d+)/.exec(said ?? '')?.[1])).toBeGreaterThan(60);
+  });
+
   test('answers what doors throw, and says nothing of faults', async () => {
     const { url } = await open();
     expect((await fetch(`${url}/refuses`)).status).toBe(418);

@@ -32,6 +32,11 @@ export interface FrontDoor {
 }
 
 const HEADERS_TIMEOUT_MS = 10_000; // a slow sender of headers holds a connection no longer
+/**
+ * Above the 60 s after which load balancers close an idle connection, so that they do it and not we: a server that
+ * closes one just as the next request is on its way resets that request.
+ */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const REQUEST_TIMEOUT_MS = 3_600_000; // an hour: the largest district's file over a slow line
 
 /** What Node's parser and its timers say about a request that is not one. */
@@ -47,7 +52,11 @@ export function frontDoor(options: FrontDoorOptions): FrontDoor {
   const open = new Set<ServerResponse>();
   let closing = false;
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    },
     (request, response) => {
       open.add(response);
       response.once('close', () => open.delete(response));

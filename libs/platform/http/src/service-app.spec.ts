@@ -220,6 +220,22 @@ describe('a service app', () => {
       .expect(415);
   });
 
+  test('takes a streamed body as it is or in gzip, and says so of another compression', async () => {
+    const send = (encoding: string): request.Test =>
+      request(app.handle)
+        .post(`${PREFIX}/upload`)
+        .set(asLead)
+        .set('Content-Type', 'text/csv')
+        .set('Content-Encoding', encoding)
+        .send('a,b');
+    for (const encoding of ['identity', 'gzip', 'GZIP']) expect((await send(encoding)).status).toBeLessThan(300);
+    for (const encoding of ['br', 'deflate', 'zstd', 'gzip, br']) {
+      const { status, body } = await send(encoding);
+      expect(status).toBe(415);
+      expect(body).toMatchObject({ code: 'body/content-encoding', was: encoding, wouldBeRight: expect.any(String) });
+    }
+  });
+
   test('waits no longer than 15 s for a body', async () => {
     const timers: (() => void)[] = [];
     const clock: Clock = {
