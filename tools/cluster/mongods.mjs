@@ -78,9 +78,23 @@ export async function initiated(ports, electionTimeoutMs) {
   );
 }
 
-async function withClient(port, work) {
+/** The port of the member that takes writes, or undefined while there is none. */
+export async function primaryPort(ports) {
+  for (const port of ports) {
+    const hello = await withClient(port, (admin) => admin.command({ hello: 1 }), 3_000).catch(() => undefined);
+    if (hello?.isWritablePrimary) return port;
+  }
+  return undefined;
+}
+
+/** Makes a primary give its office to another member, for at least so long. */
+export async function stepDown(port, forSeconds = 10) {
+  await withClient(port, (admin) => admin.command({ replSetStepDown: forSeconds, secondaryCatchUpPeriodSecs: 5 }));
+}
+
+async function withClient(port, work, serverSelectionTimeoutMS = 10_000) {
   const client = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
-    serverSelectionTimeoutMS: 10_000,
+    serverSelectionTimeoutMS,
     connectTimeoutMS: 3_000,
   });
   try {

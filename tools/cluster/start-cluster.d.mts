@@ -39,6 +39,10 @@ export interface Cluster {
   readonly by: 'docker' | 'processes';
   readonly directory: string;
   readonly processes: readonly ClusterProcess[];
+  /** The mongod that takes writes; undefined while there is none. */
+  primary(): Promise<ClusterProcess | undefined>;
+  /** Makes the primary give its office to another of three for a while. */
+  stepDown(): Promise<void>;
   /** Ends all of it and keeps the data; with `discard` it ends at once and the directory is removed. */
   stop(options?: { readonly discard?: boolean }): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { dockerAnswers, dockerCluster } from './docker.mjs';
 import { locked } from './lock.mjs';
 import { kafkaJars } from './kafka-jars.mjs';
 import { mongodBinary } from './mongod-binary.mjs';
-import { mongodsOf } from './mongods.mjs';
+import { mongodsOf, primaryPort, stepDown } from './mongods.mjs';
 import { answers, freePorts } from './ports.mjs';
 
 const STATE = 'cluster.json';
@@ -34,6 +34,15 @@ export async function startCluster(wanted) {
       by: state.by,
       directory,
       processes: cluster.processes,
+      primary: async () => {
+        const port = await primaryPort(state.ports.mongo);
+        return cluster.processes.find((one) => one.port === port);
+      },
+      stepDown: async () => {
+        const port = await primaryPort(state.ports.mongo);
+        if (port === undefined) throw new Error('no member of the replica set takes writes');
+        await stepDown(port);
+      },
       stop: (how) => stop(cluster, directory, how),
     };
   });

@@ -11,6 +11,7 @@ export type { CrashPoint as KafkaCrashPoint, FaultInjector as KafkaFaultInjector
 export { sendEachPartition } from './send-blocks.js';
 export type { Block, SendBlocks, Unacknowledged } from './send-blocks.js';
 export type { OnWarning } from './connection.js';
+export { appendRaw } from './append-raw.js';
 export { partitionStates } from './partition-states.js';
 export type { PartitionState } from './partition-states.js';
 export { logInUse } from './log-in-use.js';

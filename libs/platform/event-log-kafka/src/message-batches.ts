@@ -1,4 +1,5 @@
 import { type LogEvent, PlatformError } from '@evenground/contracts';
+import { FOREIGN_MESSAGE } from '@evenground/event-log';
 import type { KafkaMessage } from 'kafkajs';
 import { decodeMessage } from './wire.js';
 
@@ -78,7 +79,7 @@ export function foreignEvent(
   return {
     envelope: {
       id,
-      type: 'message.foreign',
+      type: FOREIGN_MESSAGE,
       source: '/unknown',
       time,
       version: 1,

@@ -10,6 +10,12 @@ import { causesOf } from './retry.js';
 
 type Cause = EventDeadLettered['cause'];
 
+/**
+ * The type under which a log hands over a message that is no event of ours, so that it is dead-lettered like what nobody
+ * declares. It belongs to no district, and nothing of its content is kept: only where it lies.
+ */
+export const FOREIGN_MESSAGE = 'message.foreign';
+
 const LONGEST_MESSAGE = 300; // characters
 const LARGEST_DATA = 1_000_000; // bytes of JSON; a commit takes 4 MB
 

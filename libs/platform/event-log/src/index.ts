@@ -23,7 +23,7 @@ export type { ConsumerLoopOptions, LoopHealth } from './consumer-loop.js';
 export type { Feature } from './settle.js';
 export type { LoopState } from './loop-progress.js';
 export type { ConsumerObserver } from './consumer-observer.js';
-export { causeMessage } from './dead-letter.js';
+export { FOREIGN_MESSAGE, causeMessage } from './dead-letter.js';
 export { RETRY_POLICY } from './retry.js';
 export type { RetryPolicy } from './retry.js';
 export { StreamOrder } from './order.js';

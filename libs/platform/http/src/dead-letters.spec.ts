@@ -116,6 +116,20 @@ describe('dead letters of a service', () => {
     expect(text).not.toContain('AbCdEf');
   });
 
+  test('a message of a stranger is of no district: all operators see it, and nobody can say it again', async () => {
+    const { data, ...published } = letter(TOUCHED, 'foreign-0-7', 1);
+    const original = { ...data.original, type: 'message.foreign', id: 'touched/0/7' };
+    await store.commit({ publish: [{ ...published, data: { ...data, original } }] });
+    for (const district of ['d1', 'd2']) {
+      const { body } = await list(`?topic=${TOUCHED}`, as('district-administrator', district));
+      const found = (body.items as { id: string; original: { id: string }; replayable: boolean }[]).at(-1)!;
+      expect(found).toMatchObject({ original: { id: 'touched/0/7' }, replayable: false });
+      const asked = request(app.handle).post(`${PREFIX}/${found.id}/replay?district=${district}`);
+      expect((await asked.set(as('district-administrator', district))).status).toBe(404);
+    }
+    expect((await list('', as('teacher'))).status).toBe(403);
+  });
+
   test('a replay asks the publisher, and says where the request lies', async () => {
     const { id } = (await list(`?topic=${RECORDS}&limit=1`)).body.items[0];
     const answer = await request(app.handle).post(`${PREFIX}/${id}/replay?district=d1`).set(ADMINISTRATOR);

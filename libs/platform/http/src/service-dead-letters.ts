@@ -1,5 +1,5 @@
 import { REQUESTS_SUFFIX, type Refusal, topicNamed } from '@evenground/contracts';
-import { type AskedAgain, type DeadLetter, type DeadLetters, serviceOf } from '@evenground/event-log';
+import { type AskedAgain, type DeadLetter, type DeadLetters, FOREIGN_MESSAGE, serviceOf } from '@evenground/event-log';
 import { z } from 'zod';
 import { type PageAnswer, pageOf } from './paging.js';
 import { problem } from './problem.js';
@@ -47,7 +47,7 @@ export class ServiceDeadLetters {
       if (items.length === limit) return pageOf(items, textOf(name));
       const room = limit - items.length;
       const page = await this.options.letters.list({
-        ...{ topic: name, limit: room, only: (letter) => this.isTheirs(district, letter) },
+        ...{ topic: name, limit: room, only: (letter) => this.mayBeSeenIn(district, letter) },
         ...(group !== undefined && { group }),
         ...(position !== undefined && { after: position }),
       });
@@ -66,6 +66,12 @@ export class ServiceDeadLetters {
       return this.options.letters.replay(topic, id);
     }
     return { refused: 'dead-letter/unknown', detail: 'The log keeps no such dead letter.' };
+  }
+
+  /** A stranger's message is of no district, and its letter says only where it lies: all operators may know of it. */
+  private mayBeSeenIn(district: string, letter: DeadLetter): boolean {
+    const isForeign = letter.original.type === FOREIGN_MESSAGE && serviceOf(letter.group) === this.options.service;
+    return isForeign || this.isTheirs(district, letter);
   }
 
   private isTheirs(district: string, { group, original }: DeadLetter): boolean {
@@ -91,7 +97,8 @@ function districtOfStream({ topic, stream }: DeadLetter['original']): string {
 
 function shown({ id, time, group, original, cause }: DeadLetter): DeadLetterShown {
   const message = cause.message.replace(STUDENT_KEY, '…'); // a foreign library's error may quote what it choked on
-  const replayable = topicNamed(original.topic)?.name === original.topic && topicNamed(original.topic)!.restatable;
+  const topic = topicNamed(original.topic);
+  const replayable = topic?.name === original.topic && topic.restatable && original.type !== FOREIGN_MESSAGE;
   return { id, time, group, original, cause: { ...cause, message }, replayable };
 }
 

@@ -13,6 +13,8 @@ export interface CallOptions {
   /** An `Evenground-Position` that the answer must include. */
   readonly after?: string;
   readonly token?: string;
+  /** After which the client gives up; absent = never. */
+  readonly timeoutMs?: number;
 }
 
 /** What of an upload's status the suites look at. */
@@ -82,6 +84,7 @@ export class ApiClient {
       },
       ...(body !== undefined && { body: raw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) }),
       ...(body instanceof ReadableStream && { duplex: 'half' }),
+      ...(options.timeoutMs !== undefined && { signal: AbortSignal.timeout(options.timeoutMs) }),
     } as RequestInit);
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
@@ -111,10 +114,12 @@ export class ApiClient {
     file: string | Uint8Array,
     query: Record<string, string> = {},
     headers: Record<string, string> = {},
+    timeoutMs?: number,
   ) {
     return this.call<{ uploadId: string; code?: string; detail?: string }>('POST', '/api/ingestion/v1/uploads', file, {
       query: { district: this.district, type, format: 'csv', ...query },
       headers: { 'content-type': 'text/csv', ...headers },
+      ...(timeoutMs !== undefined && { timeoutMs }),
     });
   }
 

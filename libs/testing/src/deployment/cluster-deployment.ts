@@ -30,10 +30,15 @@ interface Program {
   readonly copy: number;
 }
 
+/** How many copies of each service; one of those that are not named. */
+export type Copies = Readonly<Partial<Record<(typeof SERVICES)[number], number>>>;
+
 /** The five services as processes of their own, so many copies of each, on the Kafka and MongoDB of this machine. */
-export function clusterDeployment(copies: number): Deployment {
-  const programs = SERVICES.flatMap((app) => Array.from({ length: copies }, (_, copy): Program => ({ app, copy })));
-  return onCluster(`Kafka and MongoDB, ${copies} of each service`, programs, copies > 1);
+export function clusterDeployment(copies: number | Copies): Deployment {
+  const of = (app: (typeof SERVICES)[number]): number => (typeof copies === 'number' ? copies : (copies[app] ?? 1));
+  const programs = SERVICES.flatMap((app) => Array.from({ length: of(app) }, (_, copy): Program => ({ app, copy })));
+  const told = typeof copies === 'number' ? `${copies} of each service` : `${programs.length} processes`;
+  return onCluster(`Kafka and MongoDB, ${told}`, programs, programs.length > SERVICES.length);
 }
 
 /** The all-in-one process on Kafka and MongoDB. */
@@ -134,6 +139,8 @@ async function startAll(
   return {
     api: new ApiClient(`http://127.0.0.1:${front.port}`, token, district, tokenFor),
     ...{ processes, port: front.port, pid: processes[0]?.pid ?? -1 },
+    kafka: { ...kafka(), topicPrefix: place.topicPrefix },
+    directory: options.dataDirectory,
     readyMs: Math.max(...processes.map(({ readyMs }) => readyMs)),
     exited: Promise.all(processes.map(({ exited }) => exited)).then((codes) => codes.find((code) => code !== 0) ?? 0),
     output: () => processes.map((one) => `${one.name}:\n${one.output()}`).join('\n'),
@@ -177,7 +184,7 @@ function environmentOf(place: Place, { dataDirectory, environment = {} }: StartO
     EVENGROUND_OIDC_AUDIENCE: place.issuer.audience,
     KAFKA_BROKERS: kafka().brokers.join(','),
     KAFKA_TOPIC_PREFIX: place.topicPrefix,
-    KAFKA_REPLICATION_FACTOR: '1',
+    KAFKA_REPLICATION_FACTOR: String(kafka().replicationFactor),
     MONGO_URL: mongo().url ?? '',
     MONGO_DATABASE_PREFIX: place.databasePrefix,
     ...environment,
@@ -211,7 +218,8 @@ function newPrefix(end: string): string {
 function kafka(): KafkaSettings {
   const brokers = process.env['KAFKA_BROKERS'];
   if (!brokers) throw new Error('KAFKA_BROKERS must say where Kafka is: host:port,…');
-  return { brokers: brokers.split(','), topicPrefix: '', replicationFactor: 1 };
+  const replicationFactor = Number(process.env['KAFKA_REPLICATION_FACTOR'] ?? '1');
+  return { brokers: brokers.split(','), topicPrefix: '', replicationFactor };
 }
 
 function mongo(): MongoSettings {

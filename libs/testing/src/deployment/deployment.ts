@@ -1,3 +1,4 @@
+import type { KafkaSettings } from '@evenground/config';
 import type { ApiClient } from './api-client.js';
 
 /** A way to run the whole product; the scenario suite takes it as a parameter. */
@@ -33,6 +34,8 @@ export interface RunningProcess {
   readonly name: string;
   readonly port: number;
   readonly pid: number;
+  /** Its working and data directory. */
+  readonly directory: string;
   /** From its start until it was ready. */
   readonly readyMs: number;
   /** What the process wrote last, for the message of a failing test. */
@@ -42,10 +45,22 @@ export interface RunningProcess {
   stop(): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** E.g. SIGSTOP; waits for nothing. */
+  signal(signal: NodeJS.Signals): void;
+  /** Starts one that has ended again, on the same port; resolves when it is ready. */
+  restart(as?: OtherEntry): Promise<void>;
 }
 
-export interface RunningDeployment extends Omit<RunningProcess, 'name'> {
+/** Another built entry point in the place of the app's own. */
+export interface OtherEntry {
+  readonly entry: string;
+  readonly args: readonly string[];
+}
+
+export interface RunningDeployment extends Omit<RunningProcess, 'name' | 'signal' | 'restart'> {
   readonly api: ApiClient;
   /** All of them; `pid` is that of the first one. */
   readonly processes: readonly RunningProcess[];
+  /** Where its events lie, when that is Kafka. */
+  readonly kafka?: KafkaSettings;
 }

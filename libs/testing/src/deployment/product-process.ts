@@ -26,6 +26,36 @@ export const entryOf = (app: string): string => join(ROOT, 'apps', app, 'dist', 
 
 /** Starts a built entry point; resolves when it is ready. Nothing of the test's own environment is passed on. */
 export async function startProduct(program: ProductProcess): Promise<RunningProcess> {
+  const { name, port, directory } = program;
+  let life = await beginLife(program, '');
+  return {
+    ...{ name, port, directory },
+    get readyMs() {
+      return life.readyMs;
+    },
+    get pid() {
+      return life.pid;
+    },
+    get exited() {
+      return life.exited;
+    },
+    output: () => life.output(),
+    signal: (signal) => void process.kill(life.pid, signal),
+    stop: () => life.end('SIGTERM'),
+    kill: () => life.end('SIGKILL'),
+    restart: async (as) => {
+      await life.exited;
+      life = await beginLife({ ...program, ...as }, life.output());
+    },
+  };
+}
+
+/** From one start to the end that follows. */
+interface Life extends Pick<RunningProcess, 'pid' | 'readyMs' | 'exited' | 'output'> {
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+async function beginLife(program: ProductProcess, saidBefore: string): Promise<Life> {
   const began = performance.now();
   const { name, entry, port, environment } = program;
   const child = spawn(process.execPath, [entry, ...(program.args ?? [])], {
@@ -33,14 +63,17 @@ export async function startProduct(program: ProductProcess): Promise<RunningProc
     env: { PATH: process.env['PATH'], EVENGROUND_PORT: String(port), LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
+  let output = saidBefore;
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-KEPT_OUTPUT)));
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   let gone = false;
   void exited.then(() => (gone = true));
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (!gone) child.kill(signal);
+    if (!gone) {
+      child.kill(signal);
+      child.kill('SIGCONT'); // a process that stands still would never see it
+    }
     await exited;
   };
   try {
@@ -61,12 +94,7 @@ export async function startProduct(program: ProductProcess): Promise<RunningProc
     throw error;
   }
   const readyMs = Math.round(performance.now() - began);
-  return {
-    ...{ name, port, readyMs, exited, pid: child.pid ?? -1 },
-    output: () => output,
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
-  };
+  return { readyMs, exited, end, pid: child.pid ?? -1, output: () => output };
 }
 
 /** Runs a built entry point to its end. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Death, armDeath, armedDeployment, deathsIn } from '../deployment/armed-process.js';
+import { type Death, armProcess, armedDeployment, deathsIn } from '../deployment/armed-process.js';
 import type { RunningDeployment } from '../deployment/deployment.js';
 import { Actor, type Row, csvOf } from '../scenario/actor.js';
 import { type Difference, differences } from '../scenario/compare-answers.js';
@@ -40,7 +40,7 @@ export async function crashRounds(deaths: readonly Death[]): Promise<readonly Cr
     );
     for (const [at, death] of deaths.entries()) {
       const deathsBefore = deathsIn(directory).length;
-      await armDeath(product, directory, death);
+      await armProcess(product, directory, death);
       const unanswered: PlannedFile[] = [];
       const sent: string[] = [];
       for (const file of filesOf(at)) {

@@ -55,8 +55,8 @@ export class Actor {
     this.journal.push({ kind: 'withdraw', type, sequence: ++this.#sequence, line: 0, key });
   }
 
-  async settle(uploadId: string): Promise<UploadStatus> {
-    const status = await this.api.settled(uploadId);
+  async settle(uploadId: string, timeoutMs?: number): Promise<UploadStatus> {
+    const status = await this.api.settled(uploadId, timeoutMs);
     if (status.rows !== status.accepted + status.unchanged + status.quarantined + status.waiting)
       throw new Error(`rows do not add up: ${JSON.stringify(status)}`);
     return status;
@@ -125,7 +125,17 @@ export async function expectStatus(
   allowed: readonly number[],
 ): Promise<void> {
   const { status, text } = await answer;
-  if (!allowed.includes(status)) throw new Error(`answered ${status}: ${text}`);
+  if (!allowed.includes(status)) throw new UnexpectedAnswer(status, text);
+}
+
+/** An answer that is none of those that would be right. */
+export class UnexpectedAnswer extends Error {
+  constructor(
+    readonly status: number,
+    text: string,
+  ) {
+    super(`answered ${status}: ${text}`);
+  }
 }
 
 export function csvOf(rows: readonly Row[]): string {

@@ -9,6 +9,26 @@ export interface Difference {
   readonly got: unknown;
 }
 
+/** How many differences of each kind; `dup`: a group has more than it should. */
+export interface Verdict {
+  readonly lost: number;
+  readonly phantom: number;
+  readonly dup: number;
+  readonly diff: number;
+}
+
+export function verdictOf(found: readonly Difference[]): Verdict {
+  const count = (of: (difference: Difference) => boolean): number => found.filter(of).length;
+  const isMore = ({ kind, expected, got }: Difference): boolean =>
+    kind === 'different' && Number((got as { n: number }).n) > Number((expected as { n: number }).n);
+  return {
+    lost: count(({ kind }) => kind === 'lost'),
+    phantom: count(({ kind }) => kind === 'phantom'),
+    dup: count(isMore),
+    diff: count((one) => one.kind === 'different' && !isMore(one)),
+  };
+}
+
 interface GapsBody {
   readonly groups?: readonly {
     group: Record<string, string>;
@@ -39,7 +59,7 @@ const MEANS: Readonly<Record<string, { scale: number; per: number }>> = { 'incid
 export async function differences(
   api: ApiClient,
   journal: readonly JournalEntry[],
-  options: { attributes?: readonly string[]; isSpread?: boolean } = {},
+  options: { attributes?: readonly string[]; isSpread?: boolean; atMost?: number } = {},
 ): Promise<Difference[]> {
   const all = cells(journal);
   const found: Difference[] = [];
@@ -53,6 +73,7 @@ export async function differences(
     ];
     for (const school of [undefined, ...schools]) {
       for (const by of [...BREAKDOWNS, ...(options.attributes ?? []).map((name) => [name])]) {
+        if (found.length >= (options.atMost ?? Infinity)) return found;
         const ask = () => oneQuestion(api, journal, all, indicator, period, school, by);
         found.push(...(options.isSpread === true ? await soon(ask) : await ask()));
       }

@@ -1,8 +1,8 @@
 import type { OracleCheck, OracleIntervention, OracleStatement } from '../../../../tools/oracle/oracle.mjs';
 import { cells, gaps, naturalKey } from '../../../../tools/oracle/oracle.mjs';
-import { type ApiClient, type UploadStatus, until } from '../deployment/api-client.js';
+import { type ApiClient, type CallOptions, type UploadStatus, until } from '../deployment/api-client.js';
 import type { Actor } from './actor.js';
-import { type Row, csvOf, expectStatus } from './actor.js';
+import { type Row, UnexpectedAnswer, csvOf, expectStatus } from './actor.js';
 
 const DIAGNOSTICS = '/api/diagnostics/v1';
 const INTERVENTIONS = '/api/interventions/v1';
@@ -155,28 +155,25 @@ export class CycleActor {
     this.actor.noteWithdrawal('deliveries', naturalKey('deliveries', { deliveryId }));
   }
 
-  async check(interventionId: string, check: OracleCheck): Promise<void> {
+  async check(interventionId: string, check: OracleCheck, options: CallOptions = {}): Promise<void> {
     const lead = await this.as('equity-lead');
-    await expectStatus(
-      lead.post(`${INTERVENTIONS}/interventions/${interventionId}/fidelity-checks`, {
-        ...check,
-        observerRole: 'principal',
-      }),
-      [200, 201],
-    );
+    const path = `${INTERVENTIONS}/interventions/${interventionId}/fidelity-checks`;
+    await expectStatus(lead.post(path, { ...check, observerRole: 'principal' }, options), [200, 201]);
     this.actor.journal.push({ kind: 'check', interventionId, check });
   }
 
-  async report(cycleId: string, interventionId: string, schoolId: string, kind: string): Promise<string> {
+  /** `options` may hold an `Idempotency-Key`. */
+  async report(
+    cycleId: string,
+    interventionId: string,
+    schoolId: string,
+    kind: string,
+    options: CallOptions = {},
+  ): Promise<string> {
     const teacher = await this.as('teacher');
-    const sent = await teacher.post<{ id: string }>(`${FEEDBACK}/frontline-reports`, {
-      cycleId,
-      interventionId,
-      schoolId,
-      kind,
-      text: 'What it is like at our school.',
-    });
-    if (sent.status !== 201) throw new Error(`a report was answered ${sent.status}: ${sent.text}`);
+    const report = { cycleId, interventionId, schoolId, kind, text: 'What it is like at our school.' };
+    const sent = await teacher.post<{ id: string }>(`${FEEDBACK}/frontline-reports`, report, options);
+    if (sent.status !== 201) throw new UnexpectedAnswer(sent.status, sent.text);
     this.actor.journal.push({ kind: 'report', cycleId, id: sent.body.id, reportKind: kind });
     return sent.body.id;
   }
