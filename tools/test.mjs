@@ -135,7 +135,8 @@ function jest(kind) {
     `--testTimeout=${TEST_TIMEOUT_MS}`,
     '--json',
     `--outputFile=${reportOf(kind)}`,
-    ...(kind === 'unit' ? ['--maxWorkers=2'] : ['--runInBand']),
+    // The others start processes of their own, which use the second core.
+    ...(kind === 'unit' || kind === 'int' ? ['--maxWorkers=2'] : ['--runInBand']),
   ];
 }
 
