@@ -2,6 +2,7 @@ export { openKafkaEventLog } from './open-kafka-event-log.js';
 export type { KafkaLogOptions } from './open-kafka-event-log.js';
 export { createTopics, removeTopics } from './create-topics.js';
 export type { CreatedTopics, CreateTopicsOptions } from './create-topics.js';
+export { limitMessages } from './limit-messages.js';
 export { catalogueTopics } from './topic-names.js';
 export type { KafkaTopic } from './topic-names.js';
 export { KAFKA_TIMES } from './kafka-times.js';

@@ -4,7 +4,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KafkaSettings, type MongoSettings, systemClock } from '@evenground/config';
 import { removeDatabases } from '@evenground/document-store-mongo';
-import { removeTopics } from '@evenground/event-log-kafka';
+import { limitMessages, removeTopics } from '@evenground/event-log-kafka';
 import { ApiClient } from './api-client.js';
 import type { Deployment, RunningDeployment, RunningProcess, StartOptions } from './deployment.js';
 import { type PathFront, pathFront } from './path-front.js';
@@ -30,11 +30,21 @@ interface Program {
   readonly copy: number;
 }
 
+/** What only a cluster has. */
+export interface ClusterDeployment extends Deployment {
+  /** `npm run migrate` between this data directory and the stopped deployment; answers what it said. */
+  migrate(to: 'cluster' | 'embedded', places: StartOptions, dataDirectory: string): Promise<string>;
+  /** The data directory of the first copy of ingestion, where the bodies of its unfinished uploads rest. */
+  ingestionDirectory(places: StartOptions): string;
+  /** Has Kafka refuse all events of these topics, as after a mistake of whoever configures it. */
+  refuseEvents(places: StartOptions, topics: readonly string[]): Promise<void>;
+}
+
 /** How many copies of each service; one of those that are not named. */
 export type Copies = Readonly<Partial<Record<(typeof SERVICES)[number], number>>>;
 
 /** The five services as processes of their own, so many copies of each, on the Kafka and MongoDB of this machine. */
-export function clusterDeployment(copies: number | Copies): Deployment {
+export function clusterDeployment(copies: number | Copies): ClusterDeployment {
   const of = (app: (typeof SERVICES)[number]): number => (typeof copies === 'number' ? copies : (copies[app] ?? 1));
   const programs = SERVICES.flatMap((app) => Array.from({ length: of(app) }, (_, copy): Program => ({ app, copy })));
   const told = typeof copies === 'number' ? `${copies} of each service` : `${programs.length} processes`;
@@ -42,13 +52,13 @@ export function clusterDeployment(copies: number | Copies): Deployment {
 }
 
 /** The all-in-one process on Kafka and MongoDB. */
-export const allInOneClusterDeployment: Deployment = onCluster(
+export const allInOneClusterDeployment: ClusterDeployment = onCluster(
   'Kafka and MongoDB, all in one process',
   [{ app: 'evenground', copy: 0 }],
   false,
 );
 
-function onCluster(name: string, programs: readonly Program[], isSpread: boolean): Deployment {
+function onCluster(name: string, programs: readonly Program[], isSpread: boolean): ClusterDeployment {
   const places = new Map<string, Place>();
   const placeOf = async ({ dataDirectory }: StartOptions): Promise<Place> => {
     const place = places.get(dataDirectory) ?? (await newPlace());
@@ -82,6 +92,13 @@ function onCluster(name: string, programs: readonly Program[], isSpread: boolean
       Object.assign(place, newPrefixes(), { isPrepared: false });
       await archive(['restore', archiveOf(from)], place, options);
     },
+    migrate: async (to, options, dataDirectory) =>
+      archive(['migrate', '--to', to], await placeOf(options), { ...options, dataDirectory }),
+    ingestionDirectory: ({ dataDirectory }) => join(dataDirectory, nameOf(holderOfUploads(programs))),
+    refuseEvents: async (options, topics) => {
+      const { topicPrefix } = await placeOf(options);
+      await limitMessages({ ...kafka(), topicPrefix }, topics, 1, { clock: systemClock });
+    },
     remove: async (options) => {
       const place = await placeOf(options);
       places.delete(options.dataDirectory);
@@ -94,10 +111,10 @@ function onCluster(name: string, programs: readonly Program[], isSpread: boolean
   };
 }
 
-/** The product's own backup and restore. */
-async function archive(args: readonly string[], place: Place, options: StartOptions): Promise<void> {
+/** The product's own backup, restore and move. */
+async function archive(args: readonly string[], place: Place, options: StartOptions): Promise<string> {
   const environment = environmentOf(place, options);
-  await runProduct({
+  return runProduct({
     ...{
       name: `npm run ${args.join(' ')}`,
       entry: entryOf('archive'),
@@ -106,6 +123,16 @@ async function archive(args: readonly string[], place: Place, options: StartOpti
       environment,
     },
   });
+}
+
+function nameOf({ app, copy }: Program): string {
+  return `${app}-${copy}`;
+}
+
+function holderOfUploads(programs: readonly Program[]): Program {
+  const found = programs.find(({ app, copy }) => copy === 0 && (app === 'ingestion' || app === 'evenground'));
+  if (found === undefined) throw new Error('nobody receives uploads');
+  return found;
 }
 
 function archiveOf(folder: string): string {
@@ -150,16 +177,16 @@ async function startAll(
 }
 
 function startOne(
-  { app, copy }: Program,
+  program: Program,
   port: number,
   options: StartOptions,
   environment: Readonly<Record<string, string>>,
 ): Promise<RunningProcess> {
-  const name = `${app}-${copy}`;
+  const name = nameOf(program);
   const directory = join(options.dataDirectory, name);
   mkdirSync(directory, { recursive: true });
   return startProduct({
-    ...{ name, entry: entryOf(app), port, directory, readyWithinMs: 180_000 },
+    ...{ name, entry: entryOf(program.app), port, directory, readyWithinMs: 180_000 },
     environment: {
       ...environment,
       EVENGROUND_DATA_DIR: directory,

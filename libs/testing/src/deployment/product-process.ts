@@ -97,8 +97,8 @@ async function beginLife(program: ProductProcess, saidBefore: string): Promise<L
   return { readyMs, exited, end, pid: child.pid ?? -1, output: () => output };
 }
 
-/** Runs a built entry point to its end. */
-export async function runProduct(program: Omit<ProductProcess, 'port'>): Promise<void> {
+/** Runs a built entry point to its end; answers what it wrote. */
+export async function runProduct(program: Omit<ProductProcess, 'port'>): Promise<string> {
   const child = spawn(process.execPath, [program.entry, ...(program.args ?? [])], {
     cwd: program.directory,
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...program.environment },
@@ -108,6 +108,7 @@ export async function runProduct(program: Omit<ProductProcess, 'port'>): Promise
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`${program.name} ended with ${code}:\n${output}`);
+  return output;
 }
 
 export async function freePort(): Promise<number> {

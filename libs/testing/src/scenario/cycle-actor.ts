@@ -46,6 +46,11 @@ export class CycleActor {
     return api.with(token);
   }
 
+  /** Tokens outlive restarts, but not a change of who signs them. */
+  forgetTokens(): void {
+    this.#tokens.clear();
+  }
+
   /** Opens a cycle, states its problem and walks it to where its work is under way. */
   async startCycle(
     cycle: PlannedCycle,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JournalEntry } from '../../../../tools/oracle/oracle.mjs';
-import type { Deployment, RunningDeployment } from '../deployment/deployment.js';
+import type { Deployment, RunningDeployment, StartOptions } from '../deployment/deployment.js';
 import { until } from '../deployment/api-client.js';
 import { Actor, expectStatus } from './actor.js';
 import { differences } from './compare-answers.js';
@@ -27,26 +27,30 @@ export interface Backup {
 export class ScenarioRun {
   /** One for each open cycle: reads its stream on over every restart. */
   #followers: StreamFollower[] = [];
+  /** Where the district lives now, and where it lived before each move. */
+  #homes: readonly Home[];
   /** Rows of files that the door quarantined say nothing to the oracle; all others are in the actor's journal. */
   private constructor(
-    readonly deployment: Deployment,
+    deployment: Deployment,
     readonly directory: string,
     public product: RunningDeployment,
     readonly actor: Actor,
     readonly people: CycleActor,
-  ) {}
+  ) {
+    this.#homes = [{ deployment, places: placesIn(directory, 0) }];
+  }
 
   static async start(deployment: Deployment): Promise<ScenarioRun> {
     const directory = await mkdtemp(join(tmpdir(), 'evenground-scenario-'));
-    await mkdir(join(directory, 'data'));
-    const product = await deployment.start(placesIn(directory));
+    await mkdir(placesIn(directory, 0).dataDirectory);
+    const product = await deployment.start(placesIn(directory, 0));
     const actor = new Actor(product.api);
     return new ScenarioRun(deployment, directory, product, actor, new CycleActor(actor));
   }
 
   async end(): Promise<void> {
     await this.product.stop();
-    await this.deployment.remove(placesIn(this.directory));
+    for (const { deployment, places } of this.#homes) await deployment.remove(places);
     await rm(this.directory, { recursive: true, force: true });
   }
 
@@ -56,15 +60,46 @@ export class ScenarioRun {
   }
 
   async #startAgain(): Promise<void> {
-    this.product = await this.deployment.start({ ...placesIn(this.directory), port: this.product.port });
+    this.product = await this.deployment.start({ ...this.places, port: this.product.port });
     this.actor.api = this.product.api;
+  }
+
+  get deployment(): Deployment {
+    return this.#home.deployment;
+  }
+
+  get places(): StartOptions {
+    return this.#home.places;
+  }
+
+  get #home(): Home {
+    const home = this.#homes.at(-1);
+    if (home === undefined) throw new Error('the district lives nowhere');
+    return home;
+  }
+
+  /** Goes on, after `how`, as another deployment on the same data. */
+  async goOnAs(deployment: Deployment, how: 'stop' | 'kill' = 'stop'): Promise<void> {
+    this.#homes = [...this.#homes.slice(0, -1), { ...this.#home, deployment }];
+    await this.restart(how);
+  }
+
+  /** Goes on, stopped before, in a new place of another deployment, to which `carry` brings everything. */
+  async moveTo(deployment: Deployment, carry: (from: StartOptions, to: StartOptions) => Promise<void>): Promise<void> {
+    const places = placesIn(this.directory, this.#homes.length);
+    const from = this.places;
+    await mkdir(places.dataDirectory);
+    this.#homes = [...this.#homes, { deployment, places }];
+    await carry(from, places);
+    await this.#startAgain();
+    this.people.forgetTokens();
   }
 
   /** Stops, copies all data, and goes on. The keys and the list of the erased lie outside of it. */
   async backUp(): Promise<Backup> {
     const directory = join(this.directory, 'backup');
     await this.product.stop();
-    await this.deployment.backUp(placesIn(this.directory), directory);
+    await this.deployment.backUp(this.places, directory);
     await this.#startAgain();
     return { directory, journal: [...this.actor.journal] };
   }
@@ -73,7 +108,7 @@ export class ScenarioRun {
   async restore(backup: Backup): Promise<void> {
     const erasures = this.actor.journal.filter((entry) => entry.kind === 'erase');
     await this.product.stop();
-    await this.deployment.restore(placesIn(this.directory), backup.directory);
+    await this.deployment.restore(this.places, backup.directory);
     this.actor.journal.splice(0, Infinity, ...backup.journal, ...erasures);
     this.#followers = this.#followers.map(({ cycleId }) => new StreamFollower(cycleId));
     await this.#startAgain();
@@ -134,6 +169,11 @@ export class ScenarioRun {
   }
 }
 
+interface Home {
+  readonly deployment: Deployment;
+  readonly places: StartOptions;
+}
+
 type RebuildBody = Record<string, unknown> & {
   readonly state?: string;
   readonly finishedAt?: string | null;
@@ -141,9 +181,10 @@ type RebuildBody = Record<string, unknown> & {
   readonly items?: readonly { readonly streams: readonly { readonly differences: number }[] }[];
 };
 
-function placesIn(directory: string) {
+/** The n-th place of a district; keys lie beside all of them. */
+function placesIn(directory: string, home: number): StartOptions {
   return {
-    dataDirectory: join(directory, 'data'),
+    dataDirectory: join(directory, `data-${home}`),
     district: DISTRICT,
     environment: { EVENGROUND_PSEUDONYM_KEY_FILE: join(directory, 'keys') },
   };

@@ -1,0 +1,3 @@
+import { allInOneClusterDeployment, moveSuite } from '@evenground/testing';
+
+moveSuite(allInOneClusterDeployment);
