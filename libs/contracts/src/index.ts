@@ -240,6 +240,7 @@ export {
   OpportunityChainsAnswer,
   OpportunityChainsQuery,
 } from './http/analyses.js';
+export { FunnelPoint, FunnelsAnswer, FunnelsQuery } from './http/funnels.js';
 export {
   DISPROPORTIONALITY_CATEGORIES,
   DisproportionalityAnswer,

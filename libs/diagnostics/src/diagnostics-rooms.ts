@@ -6,6 +6,7 @@ import { AdjustDifference } from './adjust-difference/adjust-difference.js';
 import { TraceDiscipline } from './trace-discipline/trace-discipline.js';
 import { TraceOpportunity } from './trace-opportunity/trace-opportunity.js';
 import { FindDisproportionality } from './find-disproportionality/find-disproportionality.js';
+import { ShowFunnel } from './show-funnel/show-funnel.js';
 import { FollowTrends } from './follow-trends/follow-trends.js';
 import { NO_ALARMS, type DiagnosticsAlarms } from './alarms.js';
 import { DefineIndicators } from './define-indicators/define-indicators.js';
@@ -52,6 +53,7 @@ export class DiagnosticsRooms {
   readonly traceOpportunity: TraceOpportunity;
   readonly findDisproportionality: FindDisproportionality;
   readonly followTrends: FollowTrends;
+  readonly showFunnel: ShowFunnel;
   readonly defineIndicators: DefineIndicators;
   readonly stateProblem: StateProblem;
   readonly trackMeasures: TrackMeasures;
@@ -86,6 +88,7 @@ export class DiagnosticsRooms {
       reference,
       gaps: this.showGaps,
     });
+    this.showFunnel = new ShowFunnel(this.showGaps, reference);
     this.followTrends = new FollowTrends(this.showGaps, catalogue);
     this.defineIndicators = new DefineIndicators(store, passes);
     this.trackMeasures = new TrackMeasures({ store, cubes, gaps: this.showGaps, catalogue, clock, random, alarms });

@@ -15,6 +15,8 @@ import { AdjustDifference } from './adjust-difference/adjust-difference.js';
 import { AdjustDifferenceController } from './adjust-difference/adjust-difference.controller.js';
 import { TraceDiscipline } from './trace-discipline/trace-discipline.js';
 import { TraceDisciplineController } from './trace-discipline/trace-discipline.controller.js';
+import { ShowFunnel } from './show-funnel/show-funnel.js';
+import { ShowFunnelController } from './show-funnel/show-funnel.controller.js';
 import { TraceOpportunity } from './trace-opportunity/trace-opportunity.js';
 import { TraceOpportunityController } from './trace-opportunity/trace-opportunity.controller.js';
 import { disproportionalityPolicies } from './find-disproportionality/collections.js';
@@ -97,6 +99,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         AdjustDifferenceController,
         TraceDisciplineController,
         TraceOpportunityController,
+        ShowFunnelController,
         FindDisproportionalityController,
         FollowTrendsController,
         ...[StateProblemController, RebuildMeasuresController],
@@ -116,6 +119,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         { provide: DecomposeGap, useValue: rooms.decomposeGap },
         { provide: AdjustDifference, useValue: rooms.adjustDifference },
         { provide: TraceDiscipline, useValue: rooms.traceDiscipline },
+        { provide: ShowFunnel, useValue: rooms.showFunnel },
         { provide: TraceOpportunity, useValue: rooms.traceOpportunity },
         { provide: FindDisproportionality, useValue: rooms.findDisproportionality },
         { provide: FollowTrends, useValue: rooms.followTrends },

@@ -460,6 +460,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/diagnostics/v1/funnels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['diagnostics.ShowFunnel.show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/diagnostics/v1/significant-disproportionality': {
     parameters: {
       query?: never;
@@ -2175,6 +2192,7 @@ export interface operations {
         by?: string | string[];
         where?: string | string[];
         reference?: string;
+        minimumEffect?: number;
       };
       header?: {
         /** @description Wait up to 5 s until that write is included, else 503 */
@@ -2225,6 +2243,7 @@ export interface operations {
               display?: string;
               suppressed: boolean;
               small?: boolean;
+              reliability?: ('reliable' | 'few-students' | 'wide-interval') | null;
               reason: string | null;
             }[];
             comparisons: {
@@ -2286,7 +2305,23 @@ export interface operations {
                 reason: string | null;
               };
               adjustedP: number | null;
+              /** @enum {string} */
+              verdict: 'shown' | 'below-minimum-effect' | 'not-shown' | 'no-numbers';
+              reliability: ('reliable' | 'few-students') | null;
+              reading: {
+                id: string;
+                values: {
+                  [key: string]: string | number | null;
+                };
+                english: string;
+                spanish: string;
+              };
             }[];
+            minimumEffect: {
+              /** @enum {string} */
+              of: 'difference' | 'effect-size';
+              value: number;
+            };
             summary: {
               [key: string]: number | string | null;
             } | null;
@@ -3271,6 +3306,7 @@ export interface operations {
         by: string;
         where?: string | string[];
         reference?: string;
+        minimumEffect?: number;
         strata: string;
         group?: string;
       };
@@ -3354,6 +3390,7 @@ export interface operations {
                   [key: string]: string | number | null;
                 };
                 english: string;
+                spanish: string;
               };
               reason: string | null;
             }[];
@@ -3393,6 +3430,7 @@ export interface operations {
         by?: string;
         where?: string | string[];
         reference?: string;
+        minimumEffect?: number;
         covariates?: string | string[];
         numeric?: string | string[];
       };
@@ -3495,6 +3533,7 @@ export interface operations {
                 } | null;
                 reason: string | null;
               };
+              adjustedP: number | null;
               adjustedOddsRatio: {
                 value: number | null;
                 interval: {
@@ -3511,6 +3550,7 @@ export interface operations {
                   [key: string]: string | number | null;
                 };
                 english: string;
+                spanish: string;
               };
             }[];
           };
@@ -3536,6 +3576,7 @@ export interface operations {
         by: string;
         where?: string | string[];
         reference?: string;
+        minimumEffect?: number;
         group: string;
       };
       header?: {
@@ -3680,6 +3721,7 @@ export interface operations {
                 [key: string]: string | number | null;
               };
               english: string;
+              spanish: string;
             }[];
           };
         };
@@ -3703,6 +3745,7 @@ export interface operations {
         school?: string | string[];
         by: string;
         where?: string | string[];
+        minimumEffect?: number;
       };
       header?: {
         /** @description Wait up to 5 s until that write is included, else 503 */
@@ -3746,6 +3789,93 @@ export interface operations {
               }[];
               lostMostAt: ('offered' | 'enrolled' | 'completed' | 'passed') | null;
             }[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.ShowFunnel.show': {
+    parameters: {
+      query: {
+        district?: string;
+        indicator: string;
+        period?: string;
+        school?: string | string[];
+        where?: string | string[];
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            indicator: string;
+            indicatorName: string;
+            /** @enum {string} */
+            kind: 'rate' | 'mean';
+            /** @enum {string} */
+            direction: 'higher-is-better' | 'lower-is-better' | 'parity';
+            period: string | null;
+            target: {
+              n: number;
+              value: number | null;
+            };
+            schools: {
+              schoolId: string;
+              name: string | null;
+              n: number;
+              events: number | null;
+              value: number | null;
+              limits: {
+                low: number;
+                high: number;
+                level: number;
+                /** @enum {string} */
+                method: 'binomial-exact' | 'normal';
+              }[];
+              position: ('within' | 'notable' | 'far') | null;
+              side: ('above' | 'below') | null;
+              standing: ('better' | 'worse') | null;
+              pValue: number | null;
+              adjustedP: number | null;
+              reliability: ('reliable' | 'few-students') | null;
+              reading: {
+                id: string;
+                values: {
+                  [key: string]: string | number | null;
+                };
+                english: string;
+                spanish: string;
+              };
+              reason: string | null;
+            }[];
+            reason: string | null;
+            recomputing: boolean;
+            asOf: {
+              eventId: string | null;
+              occurredAt: string | null;
+              position: string | null;
+            };
           };
         };
       };
@@ -3852,6 +3982,7 @@ export interface operations {
                     [key: string]: string | number | null;
                   };
                   english: string;
+                  spanish: string;
                 }[];
               }[];
             }[];
@@ -3862,6 +3993,7 @@ export interface operations {
                 [key: string]: string | number | null;
               };
               english: string;
+              spanish: string;
             }[];
             reason: string | null;
             recomputing: boolean;
@@ -4008,6 +4140,7 @@ export interface operations {
         school?: string | string[];
         by?: string | string[];
         where?: string | string[];
+        minimumEffect?: number;
         from?: string;
         to?: string;
       };
@@ -4059,6 +4192,7 @@ export interface operations {
                 display?: string;
                 suppressed: boolean;
                 small?: boolean;
+                reliability?: ('reliable' | 'few-students' | 'wide-interval') | null;
                 reason: string | null;
                 period: string;
               }[];
@@ -4144,6 +4278,7 @@ export interface operations {
         indicator: string;
         school?: string | string[];
         where?: string | string[];
+        minimumEffect?: number;
         start: string;
         lag?: number;
       };
@@ -4224,6 +4359,7 @@ export interface operations {
         school?: string | string[];
         by?: string | string[];
         where?: string | string[];
+        minimumEffect?: number;
         schoolYear?: string;
       };
       header?: {

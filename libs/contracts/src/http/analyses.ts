@@ -125,6 +125,8 @@ export const AdjustedAnswer = z.strictObject({
       reference: GroupOfStudents,
       difference: Estimate,
       adjustedDifference: Estimate,
+      /** Of the adjusted difference, Benjamini-Hochberg over the groups of this answer. */
+      adjustedP: z.number().nullable(),
       adjustedOddsRatio: Estimate.nullable(),
       reading: Reading,
     }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { IndicatorDefinition, IndicatorPut } from '../indicators.js';
 import { Period, SchoolYear } from '../periods.js';
 import { Estimate } from '../reflection.js';
+import { Reading } from './reading.js';
 
 /** A parameter that may be repeated. */
 const repeatable = z.union([z.string().min(1).max(2_000), z.array(z.string().min(1).max(500)).max(50)]);
@@ -30,10 +31,12 @@ export const GapsQuery = z.strictObject({
   where: repeatable.optional(),
   /** `others` (the default), `overall`, `best`, or a value of the first attribute of `by`. */
   reference: z.string().min(1).max(200).optional(),
+  /** Smaller differences are not called a gap: of a rate a proportion (default 0.01), of a mean an effect size g (0.05). */
+  minimumEffect: z.coerce.number().min(0).optional(),
 });
 export type GapsQuery = z.infer<typeof GapsQuery>;
 
-export const PopulationsQuery = GapsQuery.omit({ indicator: true, reference: true }).extend({
+export const PopulationsQuery = GapsQuery.omit({ indicator: true, reference: true, minimumEffect: true }).extend({
   period: SchoolYear.optional(),
 });
 export type PopulationsQuery = z.infer<typeof PopulationsQuery>;
@@ -54,6 +57,8 @@ export const MeasuredGroup = z.strictObject({
   suppressed: z.boolean(),
   /** Fewer than 10 students: for those who see it, a reminder that it may not be published. */
   small: z.boolean().optional(),
+  /** `few-students` under 30; `wide-interval` where that of a rate spans 0.3 or more; null without a number. */
+  reliability: z.enum(['reliable', 'few-students', 'wide-interval']).nullable().optional(),
   reason: z.string().nullable(),
 });
 export type MeasuredGroup = z.infer<typeof MeasuredGroup>;
@@ -81,6 +86,12 @@ export const GroupComparison = z.strictObject({
   test: StatisticalTest,
   /** Benjamini-Hochberg over the comparisons of this answer. */
   adjustedP: z.number().nullable(),
+  /** `shown`: the interval leaves out 0, the adjusted p is below 0.05, and the difference is as large as would matter. */
+  verdict: z.enum(['shown', 'below-minimum-effect', 'not-shown', 'no-numbers']),
+  /** `few-students` when the smaller side has fewer than 30. */
+  reliability: z.enum(['reliable', 'few-students']).nullable(),
+  /** The comparison in plain words. */
+  reading: Reading,
 });
 export type GroupComparison = z.infer<typeof GroupComparison>;
 
@@ -105,6 +116,8 @@ export const GapsAnswer = z.strictObject({
   schools: z.array(z.string()).nullable(),
   groups: z.array(MeasuredGroup),
   comparisons: z.array(GroupComparison),
+  /** The least that matters: of a rate the `difference`, of a mean the `effect-size`. */
+  minimumEffect: z.strictObject({ of: z.enum(['difference', 'effect-size']), value: z.number() }),
   /** Inequality over the groups (M15); null with a reason where it cannot be said. */
   summary: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).nullable(),
   /** Which schools the numbers cover, of an indicator that needs their declaration. */

@@ -8,6 +8,7 @@ import {
 import { unscale } from '@evenground/cube';
 import {
   DEFAULT_CONFIDENCE,
+  benjaminiHochberg,
   criticalT,
   criticalZ,
   linearRegression,
@@ -19,7 +20,8 @@ import {
 } from '@evenground/statistics';
 import { sumsOf, type GroupOfSums } from '../show-gaps/compare-groups.js';
 import type { KnownGroup } from '../show-gaps/contrast.js';
-import { nameOf, rounded, say } from '../show-gaps/say.js';
+import { rounded, say } from '../readings/say.js';
+import { UNITS, groupWords } from '../readings/words.js';
 import type { GapsAsked, ShowGaps } from '../show-gaps/show-gaps.js';
 
 export interface AdjustmentAsked extends Omit<GapsAsked, 'by'> {
@@ -168,6 +170,9 @@ function groupsOf(
   logistic: RegressionFit | null,
 ): AdjustedAnswer['groups'] {
   const alone = linearRegression(cellsOf(cells, columns, definition));
+  const { adjusted: adjustedP } = benjaminiHochberg({
+    pValues: columns.map((_, index) => pValue(linear, index + 1, 'linear')),
+  });
   return columns.map(({ attribute, value, reference }, index) => {
     const [group, beside] = [{ [attribute]: value! }, { [attribute]: reference! }];
     const raw = difference(alone, index + 1);
@@ -175,6 +180,7 @@ function groupsOf(
     return {
       ...{ group, reference: beside, difference: raw, adjustedDifference: adjusted },
       adjustedOddsRatio: logistic && oddsRatio(logistic, index + 1),
+      adjustedP: adjustedP[index] ?? null,
       reading: readingOf(group, beside, raw, adjusted, definition),
     };
   });
@@ -221,29 +227,17 @@ function readingOf(
   adjusted: Estimate,
   { kind }: IndicatorDefinition,
 ) {
-  const names = { group: nameOf(group), reference: nameOf(reference) };
+  const names = { group: groupWords(group), reference: groupWords(reference) };
   if (raw.value === null || adjusted.value === null) {
-    return say('adjusted.not-calculable', names, 'The difference between {group} and {reference} cannot be adjusted.');
+    return say('adjusted.not-calculable', names);
   }
   const factor = kind === 'rate' ? 100 : 1;
   const values = {
     ...names,
     before: rounded(raw.value * factor, kind === 'rate' ? 1 : 3),
     after: rounded(adjusted.value * factor, kind === 'rate' ? 1 : 3),
-    unit: kind === 'rate' ? 'percentage points' : 'units',
+    unit: kind === 'rate' ? UNITS.points : UNITS.units,
   };
   const { low, high } = adjusted.interval!;
-  return low > 0 || high < 0
-    ? say(
-        'adjusted.remains',
-        values,
-        'Between {group} and {reference} there are {before} {unit}; with the covariates held equal {after} remain. They do ' +
-          'not explain it, and what they leave is not proof of a cause.',
-      )
-    : say(
-        'adjusted.unclear',
-        values,
-        'Between {group} and {reference} there are {before} {unit}; with the covariates held equal it is {after}, which ' +
-          'chance alone could give. The covariates may themselves be the inequity.',
-      );
+  return say(low > 0 || high < 0 ? 'adjusted.remains' : 'adjusted.unclear', values);
 }

@@ -10,7 +10,8 @@ import type { Sums } from '@evenground/cube';
 import { blinderOaxaca, kitagawa, schoolSegregation } from '@evenground/statistics';
 import { sumsOf, valueOf } from '../show-gaps/compare-groups.js';
 import { NOBODY, contrastsOf, sumsBy, type Contrast } from '../show-gaps/contrast.js';
-import { nameOf, rounded, say } from '../show-gaps/say.js';
+import { rounded, say } from '../readings/say.js';
+import { SIDES, UNITS, attributeWords, groupWords } from '../readings/words.js';
 import { SCHOOL, type GapsAsked, type ShowGaps } from '../show-gaps/show-gaps.js';
 
 export interface DecompositionAsked extends Omit<GapsAsked, 'by'> {
@@ -166,40 +167,28 @@ function readingOf(
   strata: string,
   { kind }: IndicatorDefinition,
 ): Reading {
-  const names = { group: nameOf(group), reference: nameOf(reference), strata };
+  const names = { group: groupWords(group), reference: groupWords(reference), strata: attributeWords(strata) };
   if (gap === null || twofold === null) {
-    return say('decomposition.not-calculable', names, 'The gap between {group} and {reference} cannot be taken apart.');
+    return say('decomposition.not-calculable', names);
   }
   const factor = kind === 'rate' ? 100 : 1;
   const size = (value: number) => rounded(Math.abs(value) * factor, kind === 'rate' ? 1 : 3);
-  const unit = kind === 'rate' ? 'percentage points' : 'units';
+  const unit = kind === 'rate' ? UNITS.points : UNITS.units;
   if (paradox.present) {
-    return say(
-      'decomposition.paradox',
-      {
-        ...{ ...names, gap: size(gap), within: size(twofold.within), unit, ...paradoxWords(gap) },
-        ...{ reversed: paradox.reversedStrata, compared: paradox.comparedStrata },
-      },
-      'Taken together, {group} are {gap} {unit} {side} {reference}. Where like is compared with like, within each {strata}, ' +
-        'they are {within} {unit} {otherSide} on average: the gap turns round in {reversed} of {compared} of them. It comes ' +
-        'from where the groups are, which may itself be the inequity, and not from how they fare there.',
-    );
+    return say('decomposition.paradox', {
+      ...{ ...names, gap: size(gap), within: size(twofold.within), unit, ...paradoxWords(gap) },
+      ...{ reversed: paradox.reversedStrata, compared: paradox.comparedStrata },
+    });
   }
-  return say(
-    'decomposition.parts',
-    {
-      ...{ ...names, gap: size(gap), unit, ...paradoxWords(gap) },
-      composition: rounded(twofold.composition * factor, kind === 'rate' ? 1 : 3),
-      within: rounded(twofold.within * factor, kind === 'rate' ? 1 : 3),
-    },
-    '{group} are {gap} {unit} {side} {reference}. Of this difference {composition} come from the groups being in different ' +
-      '{strata}, which may itself be the inequity, and {within} from differences within the same {strata}, which this does ' +
-      'not explain.',
-  );
+  return say('decomposition.parts', {
+    ...{ ...names, gap: size(gap), unit, ...paradoxWords(gap) },
+    composition: rounded(twofold.composition * factor, kind === 'rate' ? 1 : 3),
+    within: rounded(twofold.within * factor, kind === 'rate' ? 1 : 3),
+  });
 }
 
 function paradoxWords(gap: number) {
-  return gap >= 0 ? { side: 'above', otherSide: 'below' } : { side: 'below', otherSide: 'above' };
+  return gap >= 0 ? { side: SIDES.above, otherSide: SIDES.below } : { side: SIDES.below, otherSide: SIDES.above };
 }
 
 function segregationOf(contrasts: readonly Contrast[]): DecompositionsAnswer['segregation'] {

@@ -19,7 +19,8 @@ import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogu
 import type { CubeRegistry } from '../keep-cubes/cube-registry.js';
 import type { ReferenceStore } from '../keep-reference/reference-store.js';
 import { idOf } from '../measure-students/identifiers.js';
-import { rounded, say } from '../show-gaps/say.js';
+import { rounded, say } from '../readings/say.js';
+import { COMPARISONS } from '../readings/words.js';
 import type { ShowGaps } from '../show-gaps/show-gaps.js';
 import { disproportionalityPolicies } from './collections.js';
 import { SEVEN_GROUPS, riskCells, type CountedChildren } from './count-children.js';
@@ -218,85 +219,39 @@ function stepsOf(
   identification: { exceededRequiredYears: boolean; reasonableProgress: boolean; identified: boolean } | null,
 ): Reading[] {
   if (notDeclared) {
-    return [say('idea.not-declared', { group }, 'The district has not said that its discipline file is complete.')];
+    return [say('idea.not-declared', { group })];
   }
-  const steps = [
-    say(
-      'idea.minimum',
-      { group, cell: own.cell, n: own.n, minCell, minN },
-      '{group}: {cell} children with the outcome of {n} at risk; at least {minCell} of {minN} are needed.',
-    ),
-  ];
+  const steps = [say('idea.minimum', { group, cell: own.cell, n: own.n, minCell, minN })];
   if (method === 'not_calculated') {
-    const id = reason === 'group_below_minimum' ? 'idea.group-below-minimum' : 'idea.comparison-below-minimum';
-    return [
-      ...steps,
-      say(
-        id,
-        { group },
-        id === 'idea.group-below-minimum'
-          ? 'They are too few: not calculated. That is not "no disparity".'
-          : 'All others are too few in the district, and in the State or nothing is known of it: not calculated.',
-      ),
-    ];
+    const isOwn = reason === 'group_below_minimum';
+    return [...steps, say(isOwn ? 'idea.group-below-minimum' : 'idea.comparison-below-minimum', { group })];
   }
-  const where = method === 'risk_ratio' ? 'district' : 'State';
+  const where = method === 'risk_ratio' ? COMPARISONS.district : COMPARISONS.state;
   const beside = others!;
+  const risk = beside.n === 0 ? null : rounded(beside.cell / beside.n, 6);
   steps.push(
-    say(
-      'idea.own-risk',
-      { group, cell: own.cell, n: own.n, risk: rounded(own.cell / own.n, 6) },
-      'Risk: {cell} ÷ {n} = {risk}.',
-    ),
-    say(
-      'idea.comparison-risk',
-      { where, cell: beside.cell, n: beside.n, risk: beside.n === 0 ? null : rounded(beside.cell / beside.n, 6) },
-      'Risk of all other children in the {where}: {cell} ÷ {n} = {risk}.',
-    ),
+    say('idea.own-risk', { group, cell: own.cell, n: own.n, risk: rounded(own.cell / own.n, 6) }),
+    say('idea.comparison-risk', { where, cell: beside.cell, n: beside.n, risk }),
   );
-  if (value === null) {
-    return [
-      ...steps,
-      say('idea.comparison-zero', { where }, 'Nobody else in the {where} has the outcome: there is no ratio.'),
-    ];
-  }
+  if (value === null) return [...steps, say('idea.comparison-zero', { where })];
   steps.push(
-    say(
-      'idea.ratio',
-      {
-        kind: dashed(method),
-        value: rounded(value, 6),
-        numerator: own.cell * beside.n,
-        denominator: own.n * beside.cell,
-      },
-      'The {kind} is {numerator} ÷ {denominator} = {value}.',
-    ),
+    say('idea.ratio', {
+      kind: COMPARISONS[method === 'risk_ratio' ? 'risk-ratio' : 'alternate-risk-ratio'],
+      value: rounded(value, 6),
+      numerator: own.cell * beside.n,
+      denominator: own.n * beside.cell,
+    }),
   );
-  if (threshold === null || identification === null) {
-    return [...steps, say('idea.no-threshold', {}, 'The State’s threshold is not set here: nothing is identified.')];
-  }
-  steps.push(
-    say(
-      exceeds ? 'idea.exceeds' : 'idea.within',
-      { value: rounded(value, 6), threshold },
-      exceeds ? '{value} is above the threshold of {threshold}.' : '{value} is not above the threshold of {threshold}.',
-    ),
-  );
+  if (threshold === null || identification === null) return [...steps, say('idea.no-threshold', {})];
+  steps.push(say(exceeds ? 'idea.exceeds' : 'idea.within', { value: rounded(value, 6), threshold }));
   const { exceededRequiredYears, reasonableProgress, identified } = identification;
   const outcome = identified
     ? 'identified'
     : exceededRequiredYears && reasonableProgress
       ? 'progress'
       : 'not-identified';
-  return [...steps, say(`idea.${outcome}`, { years: yearsRequired }, OUTCOMES[outcome])];
+  return [...steps, say(`idea.${outcome}`, { years: yearsRequired })];
 }
-
-const OUTCOMES = {
-  identified: 'It was so in each of the last {years} years: significant disproportionality.',
-  progress:
-    'It was so in each of the last {years} years, and fell enough in both: reasonable progress, not identified.',
-  'not-identified': 'It was not so in each of the last {years} years: not identified.',
-} as const;
 
 function populationOf(number: number): string {
   if (number <= 7) return 'all enrolled children of 3 to 21';
@@ -321,16 +276,4 @@ const NAMES: Readonly<Record<DisproportionalityCategory, string>> = {
 };
 
 /** 34 CFR 300.646(c) and (d). */
-const CONSEQUENCES: Reading[] = [
-  say(
-    'idea.consequence-review',
-    {},
-    'Policies, practices and procedures are reviewed, revised where needed, and the revision is published.',
-  ),
-  say(
-    'idea.consequence-cceis',
-    { percent: 15 },
-    'The district reserves {percent} percent of its IDEA Part B funds for comprehensive coordinated early intervening services, ' +
-      'which address the factors behind the disproportionality for children with and without disabilities.',
-  ),
-];
+const CONSEQUENCES: Reading[] = [say('idea.consequence-review', {}), say('idea.consequence-cceis', { percent: 15 })];

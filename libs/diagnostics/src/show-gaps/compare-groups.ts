@@ -1,15 +1,7 @@
-import type {
-  Estimate,
-  GroupComparison,
-  IndicatorDefinition,
-  MeasuredGroup,
-  Refusal,
-  StatisticalTest,
-} from '@evenground/contracts';
+import type { Estimate, IndicatorDefinition, MeasuredGroup, Refusal, StatisticalTest } from '@evenground/contracts';
 import { momentsOf, type Sums } from '@evenground/cube';
 import {
   DEFAULT_CONFIDENCE,
-  benjaminiHochberg,
   cohensH,
   fisherExact,
   inequalityUnordered,
@@ -22,6 +14,7 @@ import {
   standardizedMeanDifference,
   twoProportionZ,
 } from '@evenground/statistics';
+import { reliabilityOf, type Compared } from './conclude.js';
 
 /** How an indicator's sums are read. */
 export interface Reading {
@@ -42,9 +35,14 @@ export const MINIMUM_N = 10;
 /** A group chosen as the best must have so many; people (measures.md §0). */
 const BEST_FROM = 30;
 
-type ReferenceOf = { readonly name: GroupComparison['reference']; readonly sums: Sums; readonly flag: string | null };
+type ReferenceOf = { readonly name: Compared['reference']; readonly sums: Sums; readonly flag: string | null };
 
-export function measureGroup({ group, sums }: GroupOfSums, reading: Reading): MeasuredGroup {
+export function measureGroup(group: GroupOfSums, reading: Reading): MeasuredGroup {
+  const measured = numbersOf(group, reading);
+  return measured.suppressed ? measured : { ...measured, reliability: reliabilityOf(measured) };
+}
+
+function numbersOf({ group, sums }: GroupOfSums, reading: Reading): MeasuredGroup {
   if (!sums) return { group, suppressed: true, reason: 'suppressed-by-source' };
   const small = sums.n < MINIMUM_N ? { small: true } : {};
   const base = { group, n: sums.n, suppressed: false, ...small };
@@ -83,7 +81,7 @@ export function compareGroups(
   by: readonly string[],
   asked: string,
   reading: Reading,
-): GroupComparison[] | Refusal {
+): Compared[] | Refusal {
   const known = groups.filter((group): group is GroupOfSums & { sums: Sums } => group.sums !== null);
   const isHidden = known.length < groups.length;
   if (by.length === 0 || groups.length < 2) return [];
@@ -98,7 +96,7 @@ export function compareGroups(
     };
   }
   const best = asked === 'best' ? bestOf(known, reading) : undefined;
-  const comparisons = known.flatMap((group): GroupComparison[] => {
+  const comparisons = known.flatMap((group): Compared[] => {
     if (asked === 'others' || asked === 'overall') {
       if (isHidden) return [withoutNumbers(group.group, asked, 'suppressed-by-source')];
       const others = sumsOf(known.filter((other) => other !== group));
@@ -113,7 +111,7 @@ export function compareGroups(
     if (!reference || reference === group) return [];
     return [compare(group, { name: reference.group, sums: reference.sums, flag: best ? 'post-hoc' : null }, reading)];
   });
-  return adjusted(comparisons);
+  return comparisons;
 }
 
 /** M15 over the groups; the reference group is the one compared with, else the largest. */
@@ -154,11 +152,7 @@ export function sumsOf(groups: readonly { readonly sums: Sums }[]): Sums {
 }
 
 /** A comparison that may not, or cannot, say its numbers. */
-export function withoutNumbers(
-  group: GroupComparison['group'],
-  reference: GroupComparison['reference'],
-  reason: string,
-): GroupComparison {
+export function withoutNumbers(group: Compared['group'], reference: Compared['reference'], reason: string): Compared {
   const none: Estimate = { value: null, interval: null, reason };
   return {
     ...{ group, reference, flag: null, difference: none, riskRatio: none, oddsRatio: none, effectSize: none },
@@ -167,20 +161,16 @@ export function withoutNumbers(
   };
 }
 
-function compare(
-  group: { group: GroupComparison['group']; sums: Sums },
-  reference: ReferenceOf,
-  reading: Reading,
-): GroupComparison {
+function compare(group: { group: Compared['group']; sums: Sums }, reference: ReferenceOf, reading: Reading): Compared {
   const named = { group: group.group, reference: reference.name, flag: reference.flag, adjustedP: null };
   return reading.kind === 'mean'
     ? { ...named, ...compareMeans(group.sums, reference.sums, reading) }
     : { ...named, ...compareRates(group.sums, reference.sums) };
 }
 
-type Compared = Pick<GroupComparison, 'difference' | 'riskRatio' | 'oddsRatio' | 'effectSize' | 'test'>;
+type Estimates = Pick<Compared, 'difference' | 'riskRatio' | 'oddsRatio' | 'effectSize' | 'test'>;
 
-function compareRates(group: Sums, reference: Sums): Compared {
+function compareRates(group: Sums, reference: Sums): Estimates {
   if (group.events > group.n || reference.events > reference.n) return withoutNumbers({}, {}, 'events-exceed-n');
   const both = { group, reference };
   const difference = rateDifference(both);
@@ -207,7 +197,7 @@ function testRates(group: Sums, reference: Sums): StatisticalTest {
   return { method: 'two-proportion-z', statistic: z, df: null, pValue, reason: dashed(flag) };
 }
 
-function compareMeans(group: Sums, reference: Sums, reading: Reading): Compared {
+function compareMeans(group: Sums, reference: Sums, reading: Reading): Estimates {
   const [one, other] = [summaryOf(group, reading), summaryOf(reference, reading)];
   const notARate: Estimate = { value: null, interval: null, reason: 'not-a-rate' };
   const means = { group: one, reference: other };
@@ -229,11 +219,7 @@ function compareMeans(group: Sums, reference: Sums, reading: Reading): Compared 
 }
 
 /** The group is part of what it is compared with: the difference and its limits are scaled, ratios have no interval. */
-function overall(
-  group: { group: GroupComparison['group']; sums: Sums },
-  others: Sums,
-  reading: Reading,
-): GroupComparison {
+function overall(group: { group: Compared['group']; sums: Sums }, others: Sums, reading: Reading): Compared {
   const everyone = sumsOf([group, { sums: others }]);
   const against = compare(group, { name: 'overall', sums: others, flag: null }, reading);
   const share = everyone.n === 0 ? 0 : 1 - group.sums.n / everyone.n;
@@ -276,11 +262,6 @@ function bestOf(groups: readonly (GroupOfSums & { sums: Sums })[], reading: Read
 
 function isReferenceOf(other: GroupOfSums, group: GroupOfSums, by: readonly string[], value: string): boolean {
   return by.every((attribute, index) => other.group[attribute] === (index === 0 ? value : group.group[attribute]));
-}
-
-function adjusted(comparisons: readonly GroupComparison[]): GroupComparison[] {
-  const { adjusted: pValues } = benjaminiHochberg({ pValues: comparisons.map(({ test }) => test.pValue) });
-  return comparisons.map((comparison, index) => ({ ...comparison, adjustedP: pValues[index] ?? null }));
 }
 
 function shownMoments(sums: Sums, { scale, per }: Reading): { mean: number | null; sd: number | null } {

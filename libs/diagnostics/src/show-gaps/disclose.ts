@@ -1,6 +1,7 @@
 import type { GapsAnswer, IndicatorDefinition, MeasuredGroup, PopulationsAnswer } from '@evenground/contracts';
 import { percentCoding } from '@evenground/statistics';
 import { MINIMUM_N, withoutNumbers } from './compare-groups.js';
+import { concluded } from './conclude.js';
 
 /** What hides or codes a group. */
 type Shown = 'exact' | 'coded' | 'hidden';
@@ -12,7 +13,7 @@ type Shown = 'exact' | 'coded' | 'hidden';
  * Comparisons that rest on such a group carry none. Source: rule 5 of `indicators.md`, M32, P2.
  */
 export function disclosed(answer: GapsAnswer, unit: IndicatorDefinition['unit'] = 'student'): GapsAnswer {
-  if (NOT_PEOPLE.has(unit)) return withoutAnyNumber(answer);
+  if (NOT_PEOPLE.has(unit)) return withoutAnyNumber(answer, unit);
   const shown = shownOf(answer.groups, answer.by);
   const groups = answer.groups.map((group, index) => gated(group, shown[index]!));
   const isAllExact = shown.every((how) => how === 'exact');
@@ -22,11 +23,16 @@ export function disclosed(answer: GapsAnswer, unit: IndicatorDefinition['unit'] 
   return {
     ...answer,
     groups,
-    comparisons: answer.comparisons.map((comparison) => {
-      const { group, reference } = comparison;
-      const rest = typeof reference === 'string' ? isAllExact : exact.has(JSON.stringify(reference));
-      return rest && exact.has(JSON.stringify(group)) ? comparison : withoutNumbers(group, reference, 'suppressed');
-    }),
+    // Concluded anew over what the reader sees: a p-value adjusted for hidden ones would tell of them.
+    comparisons: concluded(
+      answer.comparisons.map((comparison) => {
+        const { group, reference } = comparison;
+        const rest = typeof reference === 'string' ? isAllExact : exact.has(JSON.stringify(reference));
+        return rest && exact.has(JSON.stringify(group)) ? comparison : withoutNumbers(group, reference, 'suppressed');
+      }),
+      { ...answer, groups },
+      unit,
+    ),
     summary: isAllExact ? answer.summary : null,
     unsuppressed: false,
   };
@@ -35,11 +41,16 @@ export function disclosed(answer: GapsAnswer, unit: IndicatorDefinition['unit'] 
 /** Of these a minimum n protects nobody: ten incidents may be of one student. */
 const NOT_PEOPLE: ReadonlySet<IndicatorDefinition['unit']> = new Set(['incident', 'school']);
 
-function withoutAnyNumber(answer: GapsAnswer): GapsAnswer {
+function withoutAnyNumber(answer: GapsAnswer, unit: IndicatorDefinition['unit']): GapsAnswer {
+  const groups = answer.groups.map((group) => gated(group, 'hidden'));
   return {
     ...answer,
-    groups: answer.groups.map((group) => gated(group, 'hidden')),
-    comparisons: answer.comparisons.map(({ group, reference }) => withoutNumbers(group, reference, 'suppressed')),
+    groups,
+    comparisons: concluded(
+      answer.comparisons.map(({ group, reference }) => withoutNumbers(group, reference, 'suppressed')),
+      { ...answer, groups },
+      unit,
+    ),
     summary: null,
     unsuppressed: false,
   };

@@ -70,6 +70,7 @@ export class ShowGapsController {
       ...{ district, definition, where, by: itemsOf(query.by), reference: query.reference ?? 'others' },
       ...(query.period !== undefined && { period: query.period }),
       ...(schools && { schools }),
+      ...(query.minimumEffect !== undefined && { minimumEffect: query.minimumEffect }),
     });
     if (isRefusal(answer)) throwRefusal(answer, 422);
     const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');

@@ -85,6 +85,7 @@ describe('disclosure of live numbers', () => {
     ...{ district: 'd', indicator: 'i', indicatorName: 'I', indicatorVersion: 1, kind: 'rate', direction: 'parity' },
     ...{ period: '2025-26', by: ['gender'], where: [], schools: null, groups, comparisons: [], summary: { mean: 0.5 } },
     ...{ coverage: null, reason: null, unsuppressed: true, recomputing: false },
+    minimumEffect: { of: 'difference', value: 0.01 },
     asOf: { eventId: null, occurredAt: null, position: null },
   });
 
@@ -118,6 +119,8 @@ describe('disclosure of live numbers', () => {
       ...{ group: { gender: 'b' }, reference: 'others' as const, flag: null, adjustedP: 0.5 },
       ...{ difference: estimate, riskRatio: estimate, oddsRatio: estimate, effectSize: estimate },
       test: { method: 'two-proportion-z' as const, statistic: 1, df: null, pValue: 0.5, reason: null },
+      ...{ verdict: 'shown' as const, reliability: 'reliable' as const },
+      reading: { id: 'x', values: { size: 7 }, english: '7', spanish: '7' },
     };
     const [shown] = disclosed({ ...given, comparisons: [comparison] }).comparisons;
     expect(JSON.stringify(shown)).not.toMatch(/\d/);

@@ -16,6 +16,7 @@ import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogu
 import type { CountsTables } from '../keep-cubes/counts-tables.js';
 import type { CubeRegistry } from '../keep-cubes/cube-registry.js';
 import type { ReferenceStore } from '../keep-reference/reference-store.js';
+import { concluded, minimumEffectOf } from './conclude.js';
 import { compareGroups, measureGroup, summarize, type GroupOfSums } from './compare-groups.js';
 import { resolveAttribute, resolveReference, resolveValue, spellings } from './read-query.js';
 
@@ -30,6 +31,8 @@ export interface GapsAsked {
   readonly by: readonly string[];
   readonly where: readonly Filter[];
   readonly reference: string;
+  /** Absent = the usual one of the indicator's kind. */
+  readonly minimumEffect?: number;
 }
 
 /** The groups of a question with their exact sums. */
@@ -59,27 +62,34 @@ export class ShowGaps {
   /** Every live cell, undisclosed ones included: what leaves the service passes `disclosed`. */
   async gaps(asked: GapsAsked): Promise<GapsAnswer | Refusal> {
     const { definition } = asked;
+    const unfit = checkMinimumEffect(asked);
+    if (unfit) return unfit;
     const found = await this.groups(asked);
     if (isRefusal(found)) return found;
     const reference = resolveReference(asked.reference, found.by, found.groups);
     const comparisons =
       found.reason === 'not-declared' ? [] : compareGroups(found.groups, found.by, reference, definition);
     if (isRefusal(comparisons)) return comparisons;
-    return {
-      district: asked.district,
+    const groups = found.groups.map((group) =>
+      found.reason === 'not-declared' ? notDeclared(group, definition) : measureGroup(group, definition),
+    );
+    const named = {
       indicator: definition.id,
       indicatorName: definition.name,
-      indicatorVersion: definition.version,
       kind: definition.kind,
+      groups,
+      minimumEffect: minimumEffectOf(definition.kind, asked.minimumEffect),
+    };
+    return {
+      district: asked.district,
+      ...named,
+      indicatorVersion: definition.version,
       direction: definition.direction,
       period: found.period,
       by: [...found.by],
       where: found.where.map(({ attribute, values }) => ({ attribute, values: [...values] })),
       schools: asked.schools ? [...asked.schools] : null,
-      groups: found.groups.map((group) =>
-        found.reason === 'not-declared' ? notDeclared(group, definition) : measureGroup(group, definition),
-      ),
-      comparisons,
+      comparisons: concluded(comparisons, named, definition.unit),
       summary: found.reason === null ? summarize(found.groups, found.by, reference, definition) : null,
       coverage: found.coverage,
       reason: found.reason,
@@ -272,6 +282,18 @@ function resolvedAgainst(asked: GapsAsked, present: readonly string[]): { by: st
     where.push({ attribute, values: values.flatMap((value) => spellings(attribute, resolveValue(attribute, value))) });
   }
   return { by, where };
+}
+
+/** Of a rate it is a proportion: 5 for 5 % would hide every gap there is. */
+function checkMinimumEffect({ definition, minimumEffect }: GapsAsked): Refusal | undefined {
+  if (minimumEffect === undefined || definition.kind === 'mean' || minimumEffect <= 1) return undefined;
+  return {
+    refused: 'minimum-effect/not-a-proportion',
+    detail: 'The least difference of rates that matters is a proportion, not a percent.',
+    field: 'minimumEffect',
+    was: minimumEffect,
+    wouldBeRight: minimumEffect <= 100 ? String(minimumEffect / 100) : 'from 0 to 1',
+  };
 }
 
 function isSchool(name: string, present: readonly string[]): boolean {

@@ -4,7 +4,8 @@ import { involvementTreatment } from '@evenground/statistics';
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
 import { sumsOf } from '../show-gaps/compare-groups.js';
 import { NOBODY, contrastsOf, sumsBy, type Contrast } from '../show-gaps/contrast.js';
-import { nameOf, rounded, say } from '../show-gaps/say.js';
+import { rounded, say } from '../readings/say.js';
+import { groupWords } from '../readings/words.js';
 import type { GapsAsked, ShowGaps } from '../show-gaps/show-gaps.js';
 
 export type DrilldownAsked = Omit<GapsAsked, 'by' | 'definition'> & {
@@ -165,21 +166,15 @@ function readingsOf(
   split: DrilldownAnswer['split'],
   classes: readonly Line[],
 ): Reading[] {
-  const names = { group: nameOf(group), reference: nameOf(reference) };
+  const names = { group: groupWords(group), reference: groupWords(reference) };
   const { gapPer100, involvementPer100, treatmentPer100 } = split;
   if (gapPer100 === null || involvementPer100 === null || treatmentPer100 === null) {
-    return [say('discipline.not-calculable', names, 'There are no students to compare {group} with {reference}.')];
+    return [say('discipline.not-calculable', names)];
   }
-  const parts = say(
-    'discipline.split',
-    {
-      ...{ ...names, gap: rounded(gapPer100), involvement: rounded(involvementPer100) },
-      treatment: rounded(treatmentPer100),
-    },
-    'Of every 100 students, {group} have {gap} more removals than {reference} (a negative number is fewer): {involvement} ' +
-      'because they are referred more or less often, which includes what adults choose to refer, and {treatment} because a ' +
-      'referral for the same behaviour ends differently.',
-  );
+  const parts = say('discipline.split', {
+    ...{ ...names, gap: rounded(gapPer100), involvement: rounded(involvementPer100) },
+    treatment: rounded(treatmentPer100),
+  });
   const judged = classes.find(({ value }) => value === 'subjective');
   if (!judged) return [parts];
   const total = (side: 'group' | 'reference') => classes.reduce((sum, line) => sum + line[side].incidents, 0);
@@ -187,10 +182,6 @@ function readingsOf(
     total(side) === 0 ? null : rounded((100 * judged[side].incidents) / total(side));
   return [
     parts,
-    say(
-      'discipline.subjective',
-      { ...names, groupShare: share('group'), referenceShare: share('reference') },
-      'Of every 100 incidents of {group}, {groupShare} are for behaviour that an adult judges; of {reference}, {referenceShare}.',
-    ),
+    say('discipline.subjective', { ...names, groupShare: share('group'), referenceShare: share('reference') }),
   ];
 }
