@@ -96,6 +96,7 @@ export class DiagnosticsRooms {
       ...{ store, catalogue, clock, random },
       gaps: this.showGaps,
       tracking: this.trackMeasures,
+      comparableSchools: (district, schoolIds) => this.schoolsLike(district, schoolIds),
     });
     this.knowCycles = new KnowCycles(store, this.trackMeasures);
     this.rebuildMeasures = new RebuildMeasures(store, cubes, clock, random);
@@ -109,6 +110,14 @@ export class DiagnosticsRooms {
     await this.keepReference.sweepLeft();
     await this.passes.startAll();
     await this.trackMeasures.start();
+  }
+
+  /** Schools of the levels that the named ones have; where no level is known, or none is named, every school. */
+  private async schoolsLike(district: string, schoolIds: readonly string[]) {
+    const { reference } = await this.reference.current(district);
+    const levelOf = (schoolId: string) => reference.schools.get(schoolId)?.level;
+    const levels = new Set<unknown>(schoolIds.map(levelOf).filter((level) => level !== undefined));
+    return (schoolId: string) => levels.size === 0 || levels.has(levelOf(schoolId));
   }
 
   /** To be done now and then: what another copy began and did not end goes on here. */

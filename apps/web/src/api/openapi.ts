@@ -4478,6 +4478,40 @@ export interface operations {
               alsoWatch: string[];
               sentence: string;
               warnings: string[];
+              trajectory?: {
+                years: number;
+                requiredPerYear: number;
+                requiredCompoundPerYear: number | null;
+                points: {
+                  /** Format: date */
+                  on: string;
+                  value: number;
+                }[];
+              };
+              feasibility?: {
+                requiredPerYear: number;
+                basis: ('school-years' | 'group-years') | null;
+                comparable: number;
+                achieved: number | null;
+                share: number | null;
+                interval: {
+                  low: number;
+                  high: number;
+                  level: number;
+                  method: string;
+                } | null;
+                reading: {
+                  id: string;
+                  values: {
+                    [key: string]: string | number | null;
+                  };
+                  english: string;
+                  spanish: string;
+                };
+                reason: string | null;
+              };
+              priority?: boolean;
+              reason?: string;
               /** Format: date-time */
               statedAt: string;
               /** Format: date-time */
@@ -4528,7 +4562,7 @@ export interface operations {
           scope?: {
             schoolIds: string[];
           };
-          baseline: number;
+          baseline?: number;
           baselinePeriod?: string;
           target: number;
           /** Format: date */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { declareEvent, type EventDeclaration } from '../declare.js';
 import { StreamPosition } from '../envelope.js';
+import { Reading } from '../http/reading.js';
 import { IndicatorDefinition } from '../indicators.js';
 
 /** Exact sums of one group; `sum` and `sumOfSquares` are whole numbers as text, scaled by 10^scale and 10^(2·scale). */
@@ -33,6 +34,32 @@ const Groups = z.strictObject({
   reference: z.string(),
 });
 
+/** The straight line to the target. Source: M22 of `measures.md`. */
+const Trajectory = z.strictObject({
+  /** From the end of the baseline's school year to the deadline. */
+  years: z.number(),
+  requiredPerYear: z.number(),
+  /** As a share of the value; null unless baseline and target are above 0. */
+  requiredCompoundPerYear: z.number().nullable(),
+  /** One a year from the baseline on, and the deadline. */
+  points: z.array(z.strictObject({ on: z.iso.date(), value: z.number() })),
+});
+
+/** How often a change of the required size was achieved from one year to the next. */
+const Feasibility = z.strictObject({
+  requiredPerYear: z.number(),
+  /** `school-years`: comparable schools, the same group; `group-years`: all groups of the district. */
+  basis: z.enum(['school-years', 'group-years']).nullable(),
+  /** Changes that could be looked at: 30 students in both years. */
+  comparable: z.int(),
+  achieved: z.int().nullable(),
+  share: z.number().nullable(),
+  interval: z.strictObject({ low: z.number(), high: z.number(), level: z.number(), method: z.string() }).nullable(),
+  reading: Reading,
+  /** `no-history`: fewer than five changes. */
+  reason: z.string().nullable(),
+});
+
 /** A measurable gap that people chose, with what the cube said then. Source: `workflow.md` §4. */
 export const ProblemStatement = z.strictObject({
   id: z.string(),
@@ -60,6 +87,12 @@ export const ProblemStatement = z.strictObject({
   alsoWatch: z.array(z.string()).max(3),
   sentence: z.string().max(300),
   warnings: z.array(z.string()),
+  trajectory: Trajectory.optional(),
+  feasibility: Feasibility.optional(),
+  /** False for a gap stated beside the one that the cycle has adopted. */
+  priority: z.boolean().optional(),
+  /** Why to act although no gap is shown, or why beside the priority gap. */
+  reason: z.string().optional(),
   statedAt: z.iso.datetime(),
   adoptedAt: z.iso.datetime().optional(),
 });

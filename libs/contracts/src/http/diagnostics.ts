@@ -194,13 +194,14 @@ export const ProblemStatementPost = z.strictObject({
   reference: z.string().min(1).max(200).default('others'),
   /** Schools the statement is about; absent = the cycle's, else the district. */
   scope: z.strictObject({ schoolIds: z.array(z.string().min(1)).max(200) }).optional(),
-  baseline: z.number(),
+  /** In shown units: of a rate a proportion. Refused when absent, with the number that the data say. */
+  baseline: z.number().optional(),
   /** Absent = the newest period that has any. */
   baselinePeriod: Period.optional(),
   target: z.number(),
   deadline: z.iso.date(),
   alsoWatch: z.array(z.string()).max(3).default([]),
-  /** Why to act although no gap is shown (V11), e.g. a count of access. */
+  /** Why to act although no gap is shown (V11), e.g. a count of access; or why beside the gap that the cycle has adopted. */
   reason: z.string().min(1).max(300).optional(),
   /** What people want to say in their own words; checked for wording that blames. */
   note: z.string().max(300).optional(),

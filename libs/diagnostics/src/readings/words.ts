@@ -228,6 +228,12 @@ export const SIDES = {
   lower: { en: 'lower', es: 'más bajo' },
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** Of what a share of earlier changes is taken. */
+export const BASES = {
+  'school-years': { en: 'schools, for the same group', es: 'escuelas, para el mismo grupo' },
+  'group-years': { en: 'groups of the district', es: 'grupos del distrito' },
+} as const satisfies Readonly<Record<string, Words>>;
+
 /** Where a comparison group of 34 CFR 300.647 is taken from, and what the ratio is called then. */
 export const COMPARISONS = {
   district: { en: 'district', es: 'distrito' },

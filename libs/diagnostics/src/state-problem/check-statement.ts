@@ -105,11 +105,19 @@ function checkBaseline({ post, definition, group, range }: StatementInHand): Ref
       was: post.group,
     };
   }
+  if (post.baseline === undefined) {
+    return {
+      ...{ refused: 'problem/baseline-missing', field: 'baseline', wouldBeRight: String(right), baseline: right },
+      detail: 'Without a baseline nobody could say whether it has moved.',
+    };
+  }
   const tolerance = definition.kind === 'rate' ? TOLERANCE : TOLERANCE * (range.max - range.min);
   if (Math.abs(post.baseline - right) <= tolerance + 1e-12) return undefined;
   return {
     refused: 'problem/baseline-differs',
-    detail: 'The baseline is not what the data says.',
+    detail: isPercent(post.baseline, definition)
+      ? 'A rate is a proportion from 0 to 1, not a percent.'
+      : 'The baseline is not what the data says.',
     field: 'baseline',
     was: post.baseline,
     wouldBeRight: String(right),
@@ -130,7 +138,17 @@ function checkSize({ group }: StatementInHand): Refusal | undefined {
 }
 
 function checkTarget({ post, direction, definition }: StatementInHand): Refusal | undefined {
-  const { target, baseline } = post;
+  const { target } = post;
+  const baseline = post.baseline!;
+  if (isPercent(target, definition)) {
+    return {
+      refused: 'problem/target-out-of-range',
+      detail: 'A rate is a proportion from 0 to 1, not a percent.',
+      field: 'target',
+      was: target,
+      wouldBeRight: String(target / 100),
+    };
+  }
   const isThere = direction === 'increase' ? target > baseline : target < baseline;
   if (!isThere) {
     return {
@@ -165,6 +183,11 @@ function checkTarget({ post, direction, definition }: StatementInHand): Refusal 
         wouldBeRight: `${min} to ${max}`,
       }
     : undefined;
+}
+
+/** 30 where 0.3 is meant. */
+function isPercent(value: number, { kind }: IndicatorDefinition): boolean {
+  return kind === 'rate' && value > 1 && value <= 100;
 }
 
 function checkDeadline({ post, period, today }: StatementInHand): Refusal | undefined {

@@ -33,7 +33,7 @@ const ListQuery = ProblemStatementsQuery.extend(PageQuery.shape);
 type ListQuery = z.infer<typeof ListQuery>;
 const ROUTE = 'POST /problem-statements';
 /** Refusals that are about the state of things and not about what was sent. */
-const CONFLICTS = new Set(['problem/no-gap-shown', 'cycle/not-yet-known']);
+const CONFLICTS = new Set(['problem/no-gap-shown', 'problem/already-adopted', 'cycle/not-yet-known']);
 
 /** Throws 403 for schools outside the caller's scope; no schools are the district. */
 function permitted(principal: Principal): (schoolIds: readonly string[]) => void {

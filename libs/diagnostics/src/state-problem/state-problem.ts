@@ -1,4 +1,5 @@
 import {
+  UNKNOWN,
   isPlatformError,
   isRefusal,
   type CycleSummary,
@@ -12,12 +13,14 @@ import type { Committed, DocumentStore, Stored, Write } from '@evenground/docume
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
 import { idOf } from '../measure-students/identifiers.js';
 import { valueOf } from '../show-gaps/compare-groups.js';
-import type { ShowGaps } from '../show-gaps/show-gaps.js';
+import { SCHOOL, type ShowGaps } from '../show-gaps/show-gaps.js';
 import { suggestionsFor } from './blaming-words.js';
 import { checkGroup, checkReference, refusalOf, warningsOf, type MeasuredPeriod } from './check-statement.js';
 import { adoptions, knownCycles, statements } from './collections.js';
+import { feasibilityOf, type PastSums } from './feasibility.js';
 import { groupSums, readStatementSums, type StatementSums } from './read-statement-sums.js';
 import { sentenceOf } from './sentence.js';
+import { trajectoryOf } from './trajectory.js';
 
 export interface Stated {
   readonly statement: ProblemStatement;
@@ -36,7 +39,14 @@ interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly tracking: AdoptionListener;
+  /** Which schools are like those of a statement; all are where it is about the district. */
+  readonly comparableSchools: (
+    district: string,
+    schoolIds: readonly string[],
+  ) => Promise<(schoolId: string) => boolean>;
 }
+
+type Subject = Parameters<typeof readStatementSums>[1];
 
 const KNOWN_WITHIN_MS = 2_000; // design: a command that names another service's entity waits so long
 const ASK_EVERY_MS = 50;
@@ -64,17 +74,20 @@ export class StateProblem {
     if (isRefusal(cycle)) return cycle;
     const schoolIds = post.scope?.schoolIds ?? (cycle.level === 'school' ? cycle.schoolIds : []);
     permit(schoolIds);
+    const [adopted] = await this.ports.store.load(adoptions, [idOf(district, post.cycleId)]);
     const checked = await this.check(district, post, schoolIds);
     if (isRefusal(checked)) return checked;
-    const stream = streamOfCycle(checked);
+    if (adopted && post.reason === undefined) return alreadyHasOne(adopted.body.statementId);
+    const statement: ProblemStatement = { ...checked, priority: adopted === undefined };
+    const stream = streamOfCycle(statement);
     const { positions } = await this.ports.store.commit({
       writes: [
-        { collection: statements, id: idOf(district, checked.id), expected: 0, body: checked },
-        ...keep(checked, stream),
+        { collection: statements, id: idOf(district, statement.id), expected: 0, body: statement },
+        ...keep(statement, stream),
       ],
-      publish: [this.event('problem-statement.stated', checked, correlationId)],
+      publish: [this.event('problem-statement.stated', statement, correlationId)],
     });
-    return { statement: checked, positions };
+    return { statement, positions };
   }
 
   /** Freezes what the cube says now. A cycle has one adopted statement. */
@@ -146,7 +159,8 @@ export class StateProblem {
     });
     if (isRefusal(sums)) return { ...sums, refused: 'problem/group-unknown', field: 'group' };
     if (sums.period === null || sums.sums.group.n === 0) return nothingMeasured(post, sums);
-    const direction = post.direction ?? (post.target > post.baseline ? 'increase' : 'decrease');
+    const baseline = valueOf(sums.sums.group, definition)!;
+    const direction = post.direction ?? (post.target > (post.baseline ?? baseline) ? 'increase' : 'decrease');
     const past = await this.past(subject, sums.period);
     const inHand = {
       ...{ post, definition, direction, past, period: sums.period, difference: sums.difference },
@@ -158,7 +172,8 @@ export class StateProblem {
     };
     const refusal = refusalOf(inHand);
     if (refusal) return refusal;
-    const baseline = valueOf(sums.sums.group, definition)!;
+    const line = { baseline, baselinePeriod: sums.period, target: post.target, deadline: post.deadline };
+    const trajectory = trajectoryOf(line);
     const measured: Omit<ProblemStatement, 'sentence'> = {
       id: randomId(this.ports.random),
       ...{ district, cycleId: post.cycleId, state: 'valid', direction, indicator: definition.id },
@@ -169,6 +184,11 @@ export class StateProblem {
       frozen: { group: groupSums(sums.sums.group), reference: groupSums(sums.sums.reference) },
       referenceBaseline: valueOf(sums.sums.reference, definition) ?? 0,
       ...{ target: post.target, deadline: post.deadline, alsoWatch: post.alsoWatch },
+      ...(trajectory && {
+        trajectory,
+        feasibility: await this.feasibility({ ...subject, group: sums.group }, sums.period, trajectory.requiredPerYear),
+      }),
+      ...(post.reason !== undefined && { reason: post.reason }),
       warnings: [...warningsOf(inHand), ...(post.reference === 'best' ? ['problem/reference-post-hoc'] : [])],
       statedAt: instant(this.ports.clock),
     };
@@ -210,7 +230,7 @@ export class StateProblem {
     return definition;
   }
 
-  private async past(subject: Parameters<typeof readStatementSums>[1], until: string): Promise<MeasuredPeriod[]> {
+  private async past(subject: Subject, until: string): Promise<MeasuredPeriod[]> {
     const { district, definition } = subject;
     const periods = (await this.ports.catalogue.periods(district, definition)).filter((period) => period <= until);
     const past: MeasuredPeriod[] = [];
@@ -220,6 +240,31 @@ export class StateProblem {
       if (value !== null) past.push({ period, value });
     }
     return past;
+  }
+
+  /** What comparable schools and the district's groups have achieved from year to year, up to the baseline. */
+  private async feasibility(subject: Subject, until: string, requiredPerYear: number) {
+    const { district, definition, schoolIds } = subject;
+    const comparable = await this.ports.comparableSchools(district, schoolIds);
+    const by = Object.keys(subject.group);
+    const known = await this.ports.catalogue.periods(district, definition);
+    const bySchool: PastSums[] = [];
+    const byGroup: PastSums[] = [];
+    for (const period of known.filter((each) => each <= until).slice(-PAST_PERIODS)) {
+      const asked = { district, definition, period, where: [], reference: 'others' };
+      const ofSchools = await this.ports.gaps.groups({ ...asked, by: [SCHOOL, ...by] });
+      for (const { group, sums } of isRefusal(ofSchools) ? [] : ofSchools.groups) {
+        const { [SCHOOL]: school = UNKNOWN, ...rest } = group;
+        const isAsked = comparable(school) && by.every((name) => rest[name] === subject.group[name]);
+        if (sums && isAsked) bySchool.push({ period, unit: school, sums });
+      }
+      const ofDistrict = await this.ports.gaps.groups({ ...asked, by });
+      for (const { group, sums } of isRefusal(ofDistrict) ? [] : ofDistrict.groups) {
+        if (sums && !Object.values(group).includes(UNKNOWN))
+          byGroup.push({ period, unit: JSON.stringify(group), sums });
+      }
+    }
+    return feasibilityOf(requiredPerYear, bySchool, byGroup, definition);
   }
 
   private async frozen(
@@ -293,6 +338,16 @@ export class StateProblem {
 /** `<district>/<cycle>`. */
 function streamOfCycle({ district, cycleId }: Pick<ProblemStatement, 'district' | 'cycleId'>): string {
   return `${district}/${cycleId}`;
+}
+
+function alreadyHasOne(statementId: string): Refusal {
+  return {
+    refused: 'problem/already-adopted',
+    detail: 'The cycle has its priority gap: another one beside it needs a reason.',
+    field: 'reason',
+    wouldBeRight: 'why the cycle should watch a second gap, or a cycle of its own',
+    statementId,
+  };
 }
 
 function nothingMeasured(post: ProblemStatementPost, sums: StatementSums): Refusal {
