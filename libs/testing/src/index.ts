@@ -1,4 +1,4 @@
-export { HitRecorder, InjectedFault, killAt, throwAt } from './faults/fault-injectors.js';
+export { FROZEN, HitRecorder, InjectedFault, freezeAt, killAt, throwAt } from './faults/fault-injectors.js';
 export type { Injector } from './faults/fault-injectors.js';
 export { runChild } from './faults/child-run.js';
 export type { ChildRun } from './faults/child-run.js';
@@ -29,6 +29,7 @@ export type { KeepPlace, KeepSuiteOptions } from './suites/keep.suite.js';
 export { mongoPlace } from './faults/mongo-place.js';
 export { embeddedPlace } from './faults/embedded-place.js';
 export { embeddedBackend } from './faults/embedded-backend.js';
+export type { VolumeReport } from './faults/mongo-volume-child.js';
 export { SOON, kafkaMongoBackend, mongoBackend, openMongoPlatform } from './faults/mongo-backend.js';
 export type { MongoBackend, MongoPlatform } from './faults/mongo-backend.js';
 export type { EmbeddedBackend } from './faults/embedded-backend.js';

@@ -1,12 +1,12 @@
 import { rewrittenEvent, type RewriteEvent } from '@evenground/event-log';
 import type { FaultInjector } from './crash-points.js';
-import { checksumOf, eventOf } from './outbox-rows.js';
+import { checksumOf, eventOf, outboxPage } from './outbox-rows.js';
 import type { ServiceDatabase } from './service-database.js';
 
 const ROWS_PER_STEP = 500;
 
 /**
- * Rewrites the data of what lies in a service's outbox, sent or not. Each step of 500 is durable; after a crash begin
+ * Rewrites the data of what lies in a service's outbox, sent or not. Each step of up to 500 is durable; after a crash begin
  * again: rewriting twice must change nothing.
  *
  * @returns how many events were rewritten
@@ -19,12 +19,9 @@ export async function eraseFromOutbox(
 ): Promise<number> {
   let rewritten = 0;
   for (let after = ''; ;) {
-    const page = await outbox
-      .find({ _id: { $gt: after } })
-      .sort({ _id: 1 })
-      .limit(ROWS_PER_STEP)
-      .toArray();
-    const operations = page.flatMap((row) => {
+    const rest = outbox.find({ _id: { $gt: after } }).sort({ _id: 1 });
+    const { rows, isLast } = await outboxPage(rest, ROWS_PER_STEP);
+    const operations = rows.flatMap((row) => {
       const renewed = rewrittenEvent(eventOf(row), rewrite, `the outbox row ${row._id}`);
       if (renewed === 'keep') return [];
       const envelope = JSON.stringify(renewed.envelope);
@@ -34,7 +31,7 @@ export async function eraseFromOutbox(
     if (operations.length > 0) await outbox.bulkWrite(operations, { ordered: false });
     rewritten += operations.length;
     faults?.at('erase/mid');
-    if (page.length < ROWS_PER_STEP) return rewritten;
-    after = page.at(-1)?._id ?? after;
+    if (isLast) return rewritten;
+    after = rows.at(-1)?._id ?? after;
   }
 }

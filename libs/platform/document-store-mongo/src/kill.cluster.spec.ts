@@ -5,7 +5,7 @@ import { MONGO_CRASH_POINTS, type CrashPoint } from './crash-points.js';
 const named = (...prefixes: readonly string[]): readonly CrashPoint[] =>
   MONGO_CRASH_POINTS.filter((point) => prefixes.some((prefix) => point.startsWith(prefix)));
 
-killSuite('Kafka and MongoDB', mongoBackend, {
+killSuite('MongoDB', mongoBackend, {
   rounds: 5,
   steps: 40, // an append takes the rows of several commits
   points: { commit: named('commit/', 'relay/') },

@@ -132,8 +132,8 @@ export class OutboxRelay {
     for (const [stream, row] of first) {
       if (row.sequence === (this.#sentThrough.get(stream) ?? 0) + 1) continue;
       const waiting = await unsentBelow(this.options.database.outbox, row, MOST_BEFORE);
-      if (waiting.length === MOST_BEFORE) behind.add(stream);
-      else before.push(...waiting);
+      if (waiting.isLast) before.push(...waiting.rows);
+      else behind.add(stream);
     }
     if (behind.size === 0) return [...before, ...batch];
     return [...before, ...batch.filter((row) => !behind.has(streamId(row)))];

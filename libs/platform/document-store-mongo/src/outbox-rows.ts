@@ -3,6 +3,7 @@ import { PlatformError, type EventEnvelope, type LogEvent, type StreamName } fro
 import type { mongo } from 'mongoose';
 import { UNSENT_INDEX, type OutboxRow } from './service-database.js';
 
+const PAGE_BYTES = 4_000_000; // beside what MongoDB sends at once, at most 16 MB
 const SEQUENCE_DIGITS = 16; // 2^53 has as many
 
 export function outboxRow(envelope: EventEnvelope, data: string): OutboxRow {
@@ -50,15 +51,36 @@ export function bytesOf({ envelope, data }: OutboxRow): number {
   return envelope.length + data.length;
 }
 
+/** So many rows, or fewer that together are large: one row may be as large as a commit. */
+export interface OutboxPage {
+  readonly rows: readonly OutboxRow[];
+  readonly isLast: boolean;
+}
+
+export async function outboxPage(cursor: mongo.FindCursor<OutboxRow>, limit: number): Promise<OutboxPage> {
+  const rows: OutboxRow[] = [];
+  let bytes = 0;
+  try {
+    for await (const row of cursor.batchSize(limit)) {
+      rows.push(row);
+      bytes += bytesOf(row);
+      if (rows.length === limit || bytes >= PAGE_BYTES) return { rows, isLast: false };
+    }
+    return { rows, isLast: true };
+  } finally {
+    await cursor.close();
+  }
+}
+
 /** The rows that wait for the log, by stream and sequence, after a row (absent: from the first). */
 export async function unsentRows(
   outbox: mongo.Collection<OutboxRow>,
   limit: number,
   after?: OutboxRow,
-): Promise<readonly OutboxRow[]> {
+): Promise<OutboxPage> {
   const rows = outbox.find({ unsent: true }).hint(UNSENT_INDEX).sort({ topic: 1, stream: 1, sequence: 1 });
   if (after !== undefined) rows.min({ topic: after.topic, stream: after.stream, sequence: after.sequence + 1 });
-  return rows.limit(limit).toArray();
+  return outboxPage(rows, limit);
 }
 
 /** The rows of one stream below a sequence that still wait. */
@@ -66,13 +88,12 @@ export async function unsentBelow(
   outbox: mongo.Collection<OutboxRow>,
   { topic, stream, sequence }: OutboxRow,
   limit: number,
-): Promise<readonly OutboxRow[]> {
-  return outbox
+): Promise<OutboxPage> {
+  const rows = outbox
     .find({ unsent: true, topic, stream, sequence: { $lt: sequence } })
     .hint(UNSENT_INDEX)
-    .sort({ topic: 1, stream: 1, sequence: 1 })
-    .limit(limit)
-    .toArray();
+    .sort({ topic: 1, stream: 1, sequence: 1 });
+  return outboxPage(rows, limit);
 }
 
 /** Marks what the log has acknowledged. Without waiting for a majority: a mark that is rolled back makes a duplicate. */

@@ -122,7 +122,7 @@ export class OutboxSweeper {
     const skipped = new Set<string>();
     for (let after: OutboxRow | undefined; !this.#isStopped;) {
       const page = await unsentRows(database.outbox, PAGE_ROWS, after);
-      const due = this.#throughLastDue(page, skipped);
+      const due = this.#throughLastDue(page.rows, skipped);
       if (due.length > 0) {
         await log.append(due.map(eventOf));
         faults?.at('sweep/after-append');
@@ -132,8 +132,8 @@ export class OutboxSweeper {
         observer.appended?.(database.service, due.length, 'sweep');
         await this.#takeLease();
       }
-      after = page.at(-1);
-      if (page.length < PAGE_ROWS) return;
+      after = page.rows.at(-1);
+      if (page.isLast) return;
     }
   }
 

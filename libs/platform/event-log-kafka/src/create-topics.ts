@@ -68,6 +68,7 @@ export async function createMissing(
   if (missing.length > 0) {
     await requireBrokers(seat, settings.replicationFactor);
     await seat.ask('creating topics', (admin) => create(admin, missing, settings));
+    await listed(seat, missing.map(inKafka));
   }
   const short = topics.filter((topic) => (present.get(inKafka(topic)) ?? Infinity) < topic.partitions);
   if (short.length > 0) {
@@ -122,6 +123,19 @@ async function missingOf(seat: AdminSeat, names: readonly string[], clock: Clock
     if (missing.length === 0 || looks === LOOKS) return missing;
     await wait(clock, LOOK_AGAIN_MS);
   }
+}
+
+/**
+ * Waits until a broker, asked over a new connection each time, tells of these topics: the controller has made them, but a
+ * broker hears of it a moment later, and whoever opens the log right away would be refused.
+ */
+async function listed(seat: AdminSeat, names: readonly string[]): Promise<void> {
+  await seat.ask('waiting until the new topics are told of', async (admin) => {
+    const present = new Set(await admin.listTopics());
+    const absent = names.filter((name) => !present.has(name));
+    if (absent.length === 0) return;
+    throw new PlatformError('log-unavailable', `Kafka does not tell of ${absent[0]} yet`, { retriable: true });
+  });
 }
 
 async function create(admin: Admin, missing: readonly KafkaTopic[], settings: KafkaSettings): Promise<void> {

@@ -8,16 +8,19 @@ export interface ChildRun {
   readonly lines: readonly string[];
   /** Resolves when the child has said this many lines, or is gone. */
   said(count: number): Promise<void>;
-  /** kill -9. */
-  kill(): void;
+  /** kill -9, unless another signal is named. */
+  kill(signal?: NodeJS.Signals): void;
   /** How it ended; the text it wrote to its error output is in `errors`. */
   readonly ended: Promise<{ readonly signal: string | null; readonly code: number | null; readonly errors: string }>;
 }
 
 /** Starts a built program of this repository; `npx tsc -b` must have been run. */
-export function runChild(program: string, argument: unknown): ChildRun {
+export function runChild(program: string, argument: unknown, { heapMb }: { heapMb?: number } = {}): ChildRun {
   if (!existsSync(program)) throw new Error(`${program} is not built: run npx tsc -b first`);
-  const child = spawn(process.execPath, [program, JSON.stringify(argument)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const limits = heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`];
+  const child = spawn(process.execPath, [...limits, program, JSON.stringify(argument)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   let isGone = false;
@@ -44,5 +47,5 @@ export function runChild(program: string, argument: unknown): ChildRun {
       waiting.add(look);
       look();
     });
-  return { lines, said, kill: () => void child.kill('SIGKILL'), ended };
+  return { lines, said, kill: (signal = 'SIGKILL') => void child.kill(signal), ended };
 }

@@ -1,3 +1,8 @@
+import { writeSync } from 'node:fs';
+
+/** What a child says before it stands still. */
+export const FROZEN = 'frozen';
+
 /** What every adapter's fault injector looks like: called at each of the adapter's named instants. */
 export interface Injector {
   at(point: string): void;
@@ -6,6 +11,14 @@ export interface Injector {
 /** Ends this process as a power cut would, at the n-th time (from 1) that the point is reached. */
 export function killAt(point: string, hit: number): Injector {
   return countDown(point, hit, () => process.kill(process.pid, 'SIGKILL'));
+}
+
+/** Has this process stand still, as one that its machine forgets, at the n-th time that the point is reached, once. */
+export function freezeAt(point: string, hit: number): Injector {
+  return countDown(point, hit, () => {
+    writeSync(process.stdout.fd, `${FROZEN}\n`); // at once: what waits in a buffer would not be heard
+    process.kill(process.pid, 'SIGSTOP');
+  });
 }
 
 /** Throws `InjectedFault` at the n-th time (from 1) that the point is reached, once. */

@@ -18,8 +18,10 @@ import { RECORDS } from '../suites/sequenced-events.js';
 import { runChild, type ChildRun } from './child-run.js';
 import { SUITE_TOPICS, kafkaPlace } from './kafka-backend.js';
 import type { MongoProgram } from './mongo-child.js';
+import type { VolumeProgram } from './mongo-volume-child.js';
 
 const CHILD = fileURLToPath(new URL('../../dist/faults/mongo-child.js', import.meta.url));
+const VOLUME_CHILD = fileURLToPath(new URL('../../dist/faults/mongo-volume-child.js', import.meta.url));
 
 const TOPICS: readonly KafkaTopic[] = [
   ...SUITE_TOPICS,
@@ -42,6 +44,8 @@ export interface MongoPlatform extends OpenPlatform {
 export interface MongoBackend extends Backend, MongoPlace {
   open(options?: Partial<MongoStoresOptions>): Promise<MongoPlatform>;
   child(program: Omit<MongoProgram, keyof MongoPlace>): ChildRun;
+  /** Commits and reads so much in a process that has only so much memory; see `VolumeReport`. */
+  volume(program: Omit<VolumeProgram, keyof MongoPlace>, limits: { readonly heapMb: number }): ChildRun;
 }
 
 /** Fresh databases on the given MongoDB, over an embedded log. */
@@ -63,6 +67,7 @@ function backendOf(place: MongoPlace, removeLog: () => Promise<void>): MongoBack
     ...place,
     open: (options) => openMongoPlatform(place, options),
     child: (program) => runChild(CHILD, { ...place, ...program }),
+    volume: (program, limits) => runChild(VOLUME_CHILD, { ...place, ...program }, limits),
     dispose: async () => {
       await removeDatabases(place.settings, SERVICES);
       await removeLog();

@@ -1,0 +1,3 @@
+import { documentStoreSuite, kafkaMongoBackend } from '@evenground/testing';
+
+documentStoreSuite('MongoDB, relayed to Kafka', kafkaMongoBackend);
