@@ -24,9 +24,9 @@ export const BUILT_IN_INDICATORS: readonly IndicatorDefinition[] = [
 
 /**
  * Grows whenever a built-in definition changes what is computed: what a district's columns were computed under is
- * computed anew then. 1 = the first release.
+ * computed anew then. 1 = the first release; 3 = profiles hold the races of who marked several.
  */
-export const BUILT_IN_VERSION = 2;
+export const BUILT_IN_VERSION = 3;
 
 const FAMILIES = [
   { prefix: PROFICIENT_PREFIX, indicator: proficientIndicator },

@@ -198,6 +198,7 @@ export {
   DiagnosticsDistrictQuery,
   GapsAnswer,
   GapsQuery,
+  QuestionQuery,
   GroupComparison,
   IndicatorTemplatesAnswer,
   IndicatorsAnswer,

@@ -183,6 +183,21 @@ describe('a cube', () => {
     );
   });
 
+  it('rolls up every school at once as it does each alone', () => {
+    fc.assert(
+      fc.property(anyReplacements, anyQuery, (replacements, query) => {
+        const cube = cubeAfter(replacements);
+        const { by, where, schools } = query;
+        const asked = schools === undefined ? { by, where } : { by, where, schools };
+        const apart = [...new Set(schools ?? cube.schools())]
+          .sort()
+          .map((schoolId) => [schoolId, cube.rollUp({ by, where, schools: [schoolId] })] as const)
+          .filter(([, groups]) => groups.length > 0);
+        expect([...cube.rollUpBySchool(asked)]).toEqual(apart);
+      }),
+    );
+  });
+
   it('has breakdowns that add up to its totals', () => {
     fc.assert(
       fc.property(anyReplacements, anyQuery, (replacements, query) => {

@@ -66,6 +66,8 @@ const SCHOOL_ONLY = COUNTS_FOR.indexOf('school');
 const MAX_COUNT = BigInt(Number.MAX_SAFE_INTEGER);
 /** Profiles that a filter keeps out belong to no group. */
 const NO_GROUP = -1;
+// Rows of sums added up at once, some 40 MB: above it schools are rolled up one by one.
+const MOST_ROWS = 1_000_000;
 
 /**
  * The sums of one district, indicator and period per finest cell, (school, profile), in memory: fed pack by pack from
@@ -141,16 +143,35 @@ export class Cube {
     const known = [...new Set(by)].filter((attribute) => this.profiles.has(attribute)).sort(compareText);
     const grouping = this.profiles.groupingBy(known);
     const sums = this.addUpGroups(this.groupsWithin(grouping.groupOf, where), grouping.groups.length, schools);
-    const groups: Group[] = [];
-    grouping.groups.forEach((values, group) => {
-      if (isZeroRow(sums, group)) return;
-      const valueOf = (attribute: string) => values[known.indexOf(attribute)] ?? UNKNOWN;
-      groups.push({
-        group: Object.fromEntries(by.map((attribute) => [attribute, valueOf(attribute)])),
-        ...readRow(sums, group),
-      });
+    return groupsOf(sums, 0, grouping.groups, known, by);
+  }
+
+  /**
+   * The same for every school of the population by itself, in one pass: what `rollUp` answers for each school alone.
+   * Schools without anybody are left out; sorted by school.
+   */
+  rollUpBySchool({ by, where, schools }: RollUp): Map<string, Group[]> {
+    const known = [...new Set(by)].filter((attribute) => this.profiles.has(attribute)).sort(compareText);
+    const { groupOf, groups } = this.profiles.groupingBy(known);
+    const wanted = (schools ?? this.schools()).filter((schoolId) => this.schoolCodes.has(schoolId)).sort(compareText);
+    if (wanted.length * groups.length > MOST_ROWS) {
+      const apart = wanted.map((schoolId): [string, Group[]] => [
+        schoolId,
+        this.rollUp({ by, schools: [schoolId], ...(where && { where }) }),
+      ]);
+      return new Map(apart.filter(([, found]) => found.length > 0));
+    }
+    const rankOfSchool = new Int32Array(this.schoolIds.length).fill(NO_GROUP);
+    wanted.forEach((schoolId, rank) => {
+      rankOfSchool[this.schoolCodes.get(schoolId)!] = rank;
     });
-    return groups.sort((left, right) => compareGroups(by, left, right));
+    const sums = this.addUpSchools(this.groupsWithin(groupOf, where), groups.length, rankOfSchool, wanted.length);
+    const answer = new Map<string, Group[]>();
+    wanted.forEach((schoolId, rank) => {
+      const found = groupsOf(sums, rank * groups.length, groups, known, by);
+      if (found.length > 0) answer.set(schoolId, found);
+    });
+    return answer;
   }
 
   /** The sums of everyone in the population; zeros when there is nobody. */
@@ -252,6 +273,20 @@ export class Cube {
     return sums;
   }
 
+  private addUpSchools(groupOf: Int32Array, groupCount: number, rankOfSchool: Int32Array, schoolCount: number): Rows {
+    const { table } = this;
+    const { layout, places, profiles } = table;
+    const sums: Rows = { limbs: new Int32Array(schoolCount * groupCount * layout.stride), layout };
+    for (let cell = 0; cell < table.size; cell += 1) {
+      const place = places[cell]!;
+      if (place % PLACES_PER_SCHOOL === DISTRICT_ONLY) continue;
+      const rank = rankOfSchool[Math.floor(place / PLACES_PER_SCHOOL)]!;
+      const group = groupOf[profiles[cell]!]!;
+      if (rank !== NO_GROUP && group !== NO_GROUP) addRow(sums, rank * groupCount + group, table, cell, 1);
+    }
+    return sums;
+  }
+
   /** Per place 1 when it counts for the schools, or for the district when none are given. */
   private placesOf(schools: readonly string[] | undefined): Uint8Array {
     const counted = new Uint8Array(this.schoolIds.length * PLACES_PER_SCHOOL);
@@ -296,6 +331,26 @@ export class Cube {
   private schoolIdAt(place: number): string {
     return this.schoolIds[Math.floor(place / PLACES_PER_SCHOOL)]!;
   }
+}
+
+/** The groups with anybody in them, of the rows from `first` on; sorted. */
+function groupsOf(
+  sums: Rows,
+  first: number,
+  values: readonly (readonly string[])[],
+  known: readonly string[],
+  by: readonly string[],
+): Group[] {
+  const groups: Group[] = [];
+  values.forEach((ofGroup, index) => {
+    if (isZeroRow(sums, first + index)) return;
+    const valueOf = (attribute: string) => ofGroup[known.indexOf(attribute)] ?? UNKNOWN;
+    groups.push({
+      group: Object.fromEntries(by.map((attribute) => [attribute, valueOf(attribute)])),
+      ...readRow(sums, first + index),
+    });
+  });
+  return groups.sort((left, right) => compareGroups(by, left, right));
 }
 
 function exchanged(total: Magnitudes, former = NO_MAGNITUDES, added = NO_MAGNITUDES): Magnitudes {

@@ -202,6 +202,8 @@ export class OneDistrict {
     where?: string;
     school?: string;
     reference?: string;
+    rolling?: number;
+    multirace?: GapsAnswer['multirace'];
   }): Promise<GapsAnswer> {
     await this.settled();
     const definition = await this.rooms.catalogue.definition(DISTRICT, query.indicator);
@@ -211,6 +213,8 @@ export class OneDistrict {
       ...{ district: DISTRICT, definition, by: itemsOf(query.by), where, reference: query.reference ?? 'others' },
       ...(query.period !== undefined && { period: query.period }),
       ...(query.school !== undefined && { schools: itemsOf(query.school) }),
+      ...(query.rolling !== undefined && { rolling: query.rolling }),
+      ...(query.multirace !== undefined && { multirace: query.multirace }),
     });
     if (isRefusal(answer)) throw new Error(answer.refused);
     return answer;

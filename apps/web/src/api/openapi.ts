@@ -2193,6 +2193,8 @@ export interface operations {
         where?: string | string[];
         reference?: string;
         minimumEffect?: number;
+        rolling?: number;
+        multirace?: 'federal' | 'in-combination';
       };
       header?: {
         /** @description Wait up to 5 s until that write is included, else 503 */
@@ -2219,6 +2221,9 @@ export interface operations {
             /** @enum {string} */
             direction: 'higher-is-better' | 'lower-is-better' | 'parity';
             period: string | null;
+            periods: string[];
+            /** @enum {string} */
+            multirace: 'federal' | 'in-combination';
             by: string[];
             where: {
               attribute: string;
@@ -2329,6 +2334,14 @@ export interface operations {
               schools: string[];
               of: number;
             } | null;
+            warnings: {
+              id: string;
+              values: {
+                [key: string]: string | number | null;
+              };
+              english: string;
+              spanish: string;
+            }[];
             reason: string | null;
             unsuppressed: boolean;
             recomputing: boolean;
@@ -3306,7 +3319,6 @@ export interface operations {
         by: string;
         where?: string | string[];
         reference?: string;
-        minimumEffect?: number;
         strata: string;
         group?: string;
       };
@@ -3430,7 +3442,6 @@ export interface operations {
         by?: string;
         where?: string | string[];
         reference?: string;
-        minimumEffect?: number;
         covariates?: string | string[];
         numeric?: string | string[];
       };
@@ -3576,7 +3587,6 @@ export interface operations {
         by: string;
         where?: string | string[];
         reference?: string;
-        minimumEffect?: number;
         group: string;
       };
       header?: {
@@ -3745,7 +3755,6 @@ export interface operations {
         school?: string | string[];
         by: string;
         where?: string | string[];
-        minimumEffect?: number;
       };
       header?: {
         /** @description Wait up to 5 s until that write is included, else 503 */
@@ -4140,7 +4149,6 @@ export interface operations {
         school?: string | string[];
         by?: string | string[];
         where?: string | string[];
-        minimumEffect?: number;
         from?: string;
         to?: string;
       };
@@ -4278,7 +4286,6 @@ export interface operations {
         indicator: string;
         school?: string | string[];
         where?: string | string[];
-        minimumEffect?: number;
         start: string;
         lag?: number;
       };
@@ -4359,7 +4366,6 @@ export interface operations {
         school?: string | string[];
         by?: string | string[];
         where?: string | string[];
-        minimumEffect?: number;
         schoolYear?: string;
       };
       header?: {

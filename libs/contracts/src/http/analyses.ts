@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Estimate } from '../reflection.js';
-import { AsOf, GapsQuery, GroupOfStudents } from './diagnostics.js';
+import { AsOf, QuestionQuery, GroupOfStudents } from './diagnostics.js';
 import { Reading } from './reading.js';
 
 const name = z.string().min(1).max(200);
@@ -21,7 +21,7 @@ const answered = {
   asOf: AsOf,
 };
 
-export const DecompositionsQuery = GapsQuery.extend({
+export const DecompositionsQuery = QuestionQuery.extend({
   /** The attribute whose groups are compared. */
   by: name,
   /** Over what the gap is taken apart: an attribute (`grade`, `incidentBehavior`, …) or `school`. */
@@ -84,7 +84,7 @@ export const DecompositionsAnswer = z.strictObject({
 });
 export type DecompositionsAnswer = z.infer<typeof DecompositionsAnswer>;
 
-export const AdjustedQuery = GapsQuery.extend({
+export const AdjustedQuery = QuestionQuery.extend({
   /** The attribute whose groups are compared; absent = the covariates alone. */
   by: name.optional(),
   /** Attributes that are held equal: repeated or a comma list; `school` among them compares within schools. */
@@ -134,7 +134,7 @@ export const AdjustedAnswer = z.strictObject({
 });
 export type AdjustedAnswer = z.infer<typeof AdjustedAnswer>;
 
-export const DrilldownQuery = GapsQuery.omit({ indicator: true }).extend({ by: name, group: name });
+export const DrilldownQuery = QuestionQuery.omit({ indicator: true }).extend({ by: name, group: name });
 export type DrilldownQuery = z.infer<typeof DrilldownQuery>;
 
 const side = z.strictObject({
@@ -194,7 +194,7 @@ export const DrilldownAnswer = z.strictObject({
 });
 export type DrilldownAnswer = z.infer<typeof DrilldownAnswer>;
 
-export const OpportunityChainsQuery = GapsQuery.omit({ indicator: true, reference: true }).extend({ by: name });
+export const OpportunityChainsQuery = QuestionQuery.omit({ indicator: true, reference: true }).extend({ by: name });
 export type OpportunityChainsQuery = z.infer<typeof OpportunityChainsQuery>;
 
 export const OpportunityChainsAnswer = z.strictObject({

@@ -18,7 +18,8 @@ export type PeriodsQuery = z.infer<typeof PeriodsQuery>;
 export const GroupOfStudents = z.record(z.string(), z.string());
 const Interval = z.strictObject({ low: z.number(), high: z.number(), level: z.number(), method: z.string() });
 
-export const GapsQuery = z.strictObject({
+/** What students, schools and period a question is about. */
+export const QuestionQuery = z.strictObject({
   district,
   indicator: z.string().min(1).max(64),
   /** Absent = the newest that has any. */
@@ -31,12 +32,20 @@ export const GapsQuery = z.strictObject({
   where: repeatable.optional(),
   /** `others` (the default), `overall`, `best`, or a value of the first attribute of `by`. */
   reference: z.string().min(1).max(200).optional(),
+});
+export type QuestionQuery = z.infer<typeof QuestionQuery>;
+
+export const GapsQuery = QuestionQuery.extend({
   /** Smaller differences are not called a gap: of a rate a proportion (default 0.01), of a mean an effect size g (0.05). */
   minimumEffect: z.coerce.number().min(0).optional(),
+  /** So many periods put together, up to `period`: the school years (terms, cohorts) before it too. */
+  rolling: z.coerce.number().int().min(1).max(5).optional(),
+  /** How a student of several races counts: `federal` (the default), or in every race marked. */
+  multirace: z.enum(['federal', 'in-combination']).optional(),
 });
 export type GapsQuery = z.infer<typeof GapsQuery>;
 
-export const PopulationsQuery = GapsQuery.omit({ indicator: true, reference: true, minimumEffect: true }).extend({
+export const PopulationsQuery = QuestionQuery.omit({ indicator: true, reference: true }).extend({
   period: SchoolYear.optional(),
 });
 export type PopulationsQuery = z.infer<typeof PopulationsQuery>;
@@ -111,6 +120,10 @@ export const GapsAnswer = z.strictObject({
   kind: z.enum(['rate', 'mean']),
   direction: z.enum(['higher-is-better', 'lower-is-better', 'parity']),
   period: z.string().nullable(),
+  /** The periods that are put together, in order of time; of `rolling` several. */
+  periods: z.array(z.string()),
+  /** `in-combination`: groups overlap and do not add up to the whole. */
+  multirace: z.enum(['federal', 'in-combination']),
   by: z.array(z.string()),
   where: z.array(z.strictObject({ attribute: z.string(), values: z.array(z.string()) })),
   schools: z.array(z.string()).nullable(),
@@ -122,6 +135,8 @@ export const GapsAnswer = z.strictObject({
   summary: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).nullable(),
   /** Which schools the numbers cover, of an indicator that needs their declaration. */
   coverage: z.strictObject({ schools: z.array(z.string()), of: z.int() }).nullable(),
+  /** What to know before the numbers are relied on: groups that are thin, overlap, or hold a student more than once. */
+  warnings: z.array(Reading),
   /** Why there are no numbers: `not-declared`, `no-data`, `no-table-has-these-attributes`. */
   reason: z.string().nullable(),
   /** True where every live cell is shown, small ones included: not for publication. */

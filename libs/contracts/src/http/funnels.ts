@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AsOf, GapsQuery } from './diagnostics.js';
+import { AsOf, QuestionQuery } from './diagnostics.js';
 import { Reading } from './reading.js';
 
-export const FunnelsQuery = GapsQuery.omit({ by: true, reference: true, minimumEffect: true });
+export const FunnelsQuery = QuestionQuery.omit({ by: true, reference: true });
 export type FunnelsQuery = z.infer<typeof FunnelsQuery>;
 
 const limits = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Period, SchoolYear } from '../periods.js';
 import { Estimate } from '../reflection.js';
-import { GapsQuery, GroupOfStudents, MeasuredGroup } from './diagnostics.js';
+import { QuestionQuery, GroupOfStudents, MeasuredGroup } from './diagnostics.js';
 
 const schools = z.union([z.string().min(1).max(2_000), z.array(z.string().min(1)).min(1).max(200)]);
 const answered = {
@@ -11,7 +11,7 @@ const answered = {
   recomputing: z.boolean(),
 };
 
-export const TrendsQuery = GapsQuery.omit({ period: true, reference: true }).extend({
+export const TrendsQuery = QuestionQuery.omit({ period: true, reference: true }).extend({
   from: Period.optional(),
   to: Period.optional(),
 });
@@ -42,7 +42,7 @@ export const DifferenceInDifferencesQuery = z.strictObject({
   /** Schools that were served, and those they are compared with; none in both. */
   treated: schools,
   comparison: schools,
-  where: GapsQuery.shape.where,
+  where: QuestionQuery.shape.where,
 });
 export type DifferenceInDifferencesQuery = z.infer<typeof DifferenceInDifferencesQuery>;
 
@@ -56,7 +56,7 @@ export const DifferenceInDifferencesAnswer = z.strictObject({
 });
 export type DifferenceInDifferencesAnswer = z.infer<typeof DifferenceInDifferencesAnswer>;
 
-export const InterruptionsQuery = GapsQuery.omit({ period: true, by: true, reference: true }).extend({
+export const InterruptionsQuery = QuestionQuery.omit({ period: true, by: true, reference: true }).extend({
   /** The first period after the start. */
   start: Period,
   /** Longest lag of the errors that hold under autocorrelation (Newey-West). */
@@ -75,7 +75,7 @@ export const InterruptionsAnswer = z.strictObject({
 });
 export type InterruptionsAnswer = z.infer<typeof InterruptionsAnswer>;
 
-export const SeasonalityQuery = GapsQuery.omit({ indicator: true, period: true, reference: true }).extend({
+export const SeasonalityQuery = QuestionQuery.omit({ indicator: true, period: true, reference: true }).extend({
   schoolYear: SchoolYear.optional(),
 });
 export type SeasonalityQuery = z.infer<typeof SeasonalityQuery>;

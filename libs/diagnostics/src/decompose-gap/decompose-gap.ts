@@ -12,7 +12,8 @@ import { sumsOf, valueOf } from '../show-gaps/compare-groups.js';
 import { NOBODY, contrastsOf, sumsBy, type Contrast } from '../show-gaps/contrast.js';
 import { rounded, say } from '../readings/say.js';
 import { SIDES, UNITS, attributeWords, groupWords } from '../readings/words.js';
-import { SCHOOL, type GapsAsked, type ShowGaps } from '../show-gaps/show-gaps.js';
+import { SCHOOL } from '../show-gaps/derive-groups.js';
+import type { GapsAsked, ShowGaps } from '../show-gaps/show-gaps.js';
 
 export interface DecompositionAsked extends Omit<GapsAsked, 'by'> {
   /** The attribute whose groups are compared. */

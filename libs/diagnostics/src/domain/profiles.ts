@@ -1,4 +1,9 @@
-import { OWN_ATTRIBUTE_PREFIX, PROFILE_ATTRIBUTES, endOfSchoolYear } from '@evenground/contracts';
+import {
+  MIDDLE_EASTERN_OR_NORTH_AFRICAN,
+  OWN_ATTRIBUTE_PREFIX,
+  PROFILE_ATTRIBUTES,
+  endOfSchoolYear,
+} from '@evenground/contracts';
 import type { SchoolYear } from '@evenground/contracts';
 import type { Profile } from '@evenground/cube';
 import { rowsOf, yearsOf, type StudentState } from './student-state.js';
@@ -44,7 +49,21 @@ function profileOfRow(row: Content | undefined): Profile {
   for (const [attribute, value] of Object.entries(row ?? {})) {
     if (isProfileAttribute(attribute)) profile[attribute] = shown(value);
   }
+  const races = racesMarked(row);
+  if (races !== undefined) profile.races = races;
   return profile;
+}
+
+/**
+ * The races of who marked several, or marked some beside Hispanic or Latino; of everybody else the federal group says
+ * as much. Under the scheme of 1997 Middle Eastern or North African is part of White.
+ */
+function racesMarked(row: Content | undefined): string | undefined {
+  const { races, raceScheme, hispanicLatino } = row ?? {};
+  if (!Array.isArray(races) || races.length === 0 || (races.length === 1 && hispanicLatino !== true)) return undefined;
+  const isOwnGroup = String(raceScheme) === '2024';
+  const marked = races.map((race) => (race === MIDDLE_EASTERN_OR_NORTH_AFRICAN && !isOwnGroup ? 'White' : race));
+  return [...new Set(marked)].sort().join(';');
 }
 
 function shown(value: Content[string]): string {

@@ -17,7 +17,7 @@ import { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js'
 import { disclosed } from '../show-gaps/disclose.js';
 import { askedExactly } from '../show-gaps/read-asked.js';
 import { filtersOf, itemsOf } from '../show-gaps/read-query.js';
-import { UNSUPPRESSED_NOTICE, schoolsAsked } from '../show-gaps/show-gaps.controller.js';
+import { UNSUPPRESSED_NOTICE, requirePlain, schoolsAsked } from '../show-gaps/show-gaps.controller.js';
 import { FollowTrends } from './follow-trends.js';
 
 const COLUMNS = ['group', 'period', 'n', 'events', 'rate', 'mean', 'low', 'high', 'display', 'suppressed', 'reason'];
@@ -38,9 +38,10 @@ export class FollowTrendsController {
     const schools = schoolsAsked(principal, itemsOf(query.school));
     const where = filtersOf(query.where);
     if (isRefusal(where)) throwRefusal(where, 422);
+    const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
+    if (!isUnsuppressed) requirePlain(where, itemsOf(query.by));
     const definition = await this.catalogue.definition(district, query.indicator);
     if (!definition) throw await unknownIndicator(this.catalogue, district, query.indicator);
-    const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
     const answer = await this.trends.trends(
       {
         ...{ district, definition, where, by: itemsOf(query.by) },

@@ -43,6 +43,14 @@ const FLAGS: Readonly<Record<string, Words>> = {
 };
 
 const VALUES: Readonly<Record<string, Words>> = {
+  'everEnglishLearner.yes': {
+    en: 'students who are or were learning English',
+    es: 'estudiantes que aprenden o aprendieron inglés',
+  },
+  'everEnglishLearner.no': {
+    en: 'students who never learned English at school',
+    es: 'estudiantes que nunca aprendieron inglés en la escuela',
+  },
   'raceEthnicity.American Indian or Alaska Native': {
     en: 'American Indian or Alaska Native students',
     es: 'estudiantes indígenas americanos o nativos de Alaska',
@@ -201,6 +209,8 @@ export function happenedWords(indicator: { readonly id: string; readonly name: s
 }
 
 function valueWords(attribute: string, value: string): Words {
+  const composite = /^any\((.+)\)$/.exec(attribute);
+  if (composite) return compositeWords(composite[1]!, value);
   const own = FLAGS[`${attribute}.${value}`] ?? VALUES[`${attribute}.${value}`];
   if (own) return own;
   const { en, es } = attributeWords(attribute);
@@ -213,6 +223,20 @@ function valueWords(attribute: string, value: string): Words {
   }
   if (attribute === 'school') return { en: `students of school ${value}`, es: `estudiantes de la escuela ${value}` };
   return { en: `students with ${en} “${value}”`, es: `estudiantes con ${es} «${value}»` };
+}
+
+function compositeWords(inside: string, value: string): Words {
+  const parts = inside
+    .split('|')
+    .map((part) => valueWords(part.slice(0, part.lastIndexOf(':')), part.slice(part.lastIndexOf(':') + 1)));
+  const [en, es] = [parts.map((part) => part.en).join(' or '), parts.map((part) => part.es).join(' o ')];
+  if (value === 'yes') return { en, es };
+  return value === 'no'
+    ? { en: `all but ${en}`, es: `todos menos ${es}` }
+    : {
+        en: `students of whom it is not known whether they are ${en}`,
+        es: `estudiantes de quienes no se sabe si son ${es}`,
+      };
 }
 
 /** What a difference is counted in. */

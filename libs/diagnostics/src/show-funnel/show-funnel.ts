@@ -20,7 +20,8 @@ import { rounded, say } from '../readings/say.js';
 import { SIDES, reasonWords } from '../readings/words.js';
 import { sumsOf, valueOf, type GroupOfSums } from '../show-gaps/compare-groups.js';
 import { RELIABLE_FROM } from '../show-gaps/conclude.js';
-import { SCHOOL, type GapsAsked, type ShowGaps } from '../show-gaps/show-gaps.js';
+import { SCHOOL } from '../show-gaps/derive-groups.js';
+import type { GapsAsked, ShowGaps } from '../show-gaps/show-gaps.js';
 
 type Asked = Omit<GapsAsked, 'by' | 'reference' | 'minimumEffect'>;
 

@@ -74,13 +74,15 @@ function numbersOf({ group, sums }: GroupOfSums, reading: Reading): MeasuredGrou
  * best group of at least 30, picked after looking), or the group that has a value of the first attribute of `by`, the
  * further attributes being the same.
  *
- * @returns a refusal when no group has the value
+ * @param everyone all students once, where groups overlap: those not in a group are all without it
+ * @returns a refusal when no group has the value, or it would share students with what it is compared with
  */
 export function compareGroups(
   groups: readonly GroupOfSums[],
   by: readonly string[],
   asked: string,
   reading: Reading,
+  everyone: Sums | null = null,
 ): Compared[] | Refusal {
   const known = groups.filter((group): group is GroupOfSums & { sums: Sums } => group.sums !== null);
   const isHidden = known.length < groups.length;
@@ -95,11 +97,20 @@ export function compareGroups(
       wouldBeRight: ['others', 'overall', 'best', ...new Set(groups.map(({ group }) => group[by[0]!]!))].join(', '),
     };
   }
+  if (everyone && asked !== 'others' && asked !== 'overall') {
+    return {
+      refused: 'reference/overlapping',
+      detail: 'The groups share students: one is no reference for another.',
+      field: 'reference',
+      was: asked,
+      wouldBeRight: 'others, overall',
+    };
+  }
   const best = asked === 'best' ? bestOf(known, reading) : undefined;
   const comparisons = known.flatMap((group): Compared[] => {
     if (asked === 'others' || asked === 'overall') {
       if (isHidden) return [withoutNumbers(group.group, asked, 'suppressed-by-source')];
-      const others = sumsOf(known.filter((other) => other !== group));
+      const others = everyone ? without(everyone, group.sums) : sumsOf(known.filter((other) => other !== group));
       return [
         asked === 'others'
           ? compare(group, { name: 'others', sums: others, flag: null }, reading)
@@ -149,6 +160,15 @@ export function sumsOf(groups: readonly { readonly sums: Sums }[]): Sums {
     };
   }
   return total;
+}
+
+function without(all: Sums, part: Sums): Sums {
+  return {
+    n: all.n - part.n,
+    events: all.events - part.events,
+    sum: all.sum - part.sum,
+    sumOfSquares: all.sumOfSquares - part.sumOfSquares,
+  };
 }
 
 /** A comparison that may not, or cannot, say its numbers. */

@@ -34,6 +34,7 @@ export function disclosed(answer: GapsAnswer, unit: IndicatorDefinition['unit'] 
       unit,
     ),
     summary: isAllExact ? answer.summary : null,
+    warnings: [], // they count groups by size
     unsuppressed: false,
   };
 }
@@ -52,6 +53,7 @@ function withoutAnyNumber(answer: GapsAnswer, unit: IndicatorDefinition['unit'])
       unit,
     ),
     summary: null,
+    warnings: [],
     unsuppressed: false,
   };
 }

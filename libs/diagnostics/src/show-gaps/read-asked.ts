@@ -1,5 +1,5 @@
 import { districtOf, type Principal } from '@evenground/auth';
-import { isRefusal, type GapsQuery } from '@evenground/contracts';
+import { isRefusal, type QuestionQuery } from '@evenground/contracts';
 import { throwRefusal } from '@evenground/http';
 import { unknownIndicator } from '../define-indicators/define-indicators.controller.js';
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
@@ -7,7 +7,7 @@ import { filtersOf, itemsOf } from './read-query.js';
 import { schoolsAskedExact } from './show-gaps.controller.js';
 import type { GapsAsked } from './show-gaps.js';
 
-type Query = Pick<GapsQuery, 'district' | 'period' | 'school' | 'where' | 'reference'>;
+type Query = Pick<QuestionQuery, 'district' | 'period' | 'school' | 'where' | 'reference'>;
 
 /**
  * What is asked of an analysis that shows every live cell.

@@ -20,13 +20,18 @@ export function itemsOf(parameter: string | readonly string[] | undefined): stri
 }
 
 /**
- * `grade:9`, `grade:9|10`, `attribute:address:U`; a comma begins the next filter only where one follows, so that a
+ * `grade:9`, `grade:9|10`, `attribute:address:U`, `any(englishLearner:yes|formerEnglishLearner:yes)`; a comma begins the next filter only where one follows, so that a
  * value may hold commas.
  */
 export function filtersOf(parameter: string | readonly string[] | undefined): Filter[] | Refusal {
   const given = parameter === undefined ? [] : typeof parameter === 'string' ? [parameter] : parameter;
   const filters: Filter[] = [];
   for (const text of given.flatMap(splitFilters)) {
+    const composite = /^(any\(.+\))(?::(.+))?$/.exec(text);
+    if (composite) {
+      filters.push({ attribute: composite[1]!, values: (composite[2] ?? 'yes').split('|') });
+      continue;
+    }
     const isOwn = text.startsWith(OWN_ATTRIBUTE_PREFIX);
     const colon = text.indexOf(':', isOwn ? OWN_ATTRIBUTE_PREFIX.length : 0);
     if (colon <= 0 || colon === text.length - 1) {
@@ -65,9 +70,14 @@ export function resolveAttribute(asked: string, present: readonly string[]): str
 export function resolveValue(attribute: string, value: string): string {
   const kind = recordTypeNamed('students')?.fields[attribute]?.kind.kind;
   if (kind === 'race-ethnicity') return raceEthnicityNamed(value) ?? value;
-  if (kind !== 'flag') return value;
+  if (kind !== 'flag' && !isComputedFlag(attribute)) return value;
   const flag = FLAG_WORDS.get(value.toLowerCase());
   return flag === undefined ? value.toLowerCase() : flag ? 'yes' : 'no';
+}
+
+function isComputedFlag(attribute: string): boolean {
+  const field = attribute.startsWith('school.') ? recordTypeNamed('schools')?.fields[attribute.slice(7)] : undefined;
+  return field?.kind.kind === 'flag' || attribute === 'everEnglishLearner' || attribute.startsWith('any(');
 }
 
 const REFERENCES: readonly string[] = ['others', 'overall', 'best'];

@@ -8,10 +8,12 @@ import {
   type Principal,
 } from '@evenground/auth';
 import { GapsAnswer, GapsQuery, isRefusal } from '@evenground/contracts';
+import type { Filter } from '@evenground/cube';
 import { Answers, problem, table, throwRefusal } from '@evenground/http';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { unknownIndicator } from '../define-indicators/define-indicators.controller.js';
 import { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
+import { isDerived } from './derived-attributes.js';
 import { disclosed } from './disclose.js';
 import { filtersOf, itemsOf } from './read-query.js';
 import { ShowGaps } from './show-gaps.js';
@@ -44,6 +46,26 @@ export function requireWholeDistrict(principal: Principal): void {
   throw problem(403, 'scope/outside', 'Only who sees every live cell of the district may ask this.');
 }
 
+/**
+ * Groups that are put together of others, and periods that are, would tell the parts by subtraction: disclosure control
+ * looks at one answer, so that only who sees every live cell may ask for them.
+ *
+ * @throws 403 `scope/outside`
+ */
+export function requirePlain(
+  where: readonly Filter[],
+  by: readonly string[],
+  { rolling = 1, multirace = 'federal' }: { readonly rolling?: number; readonly multirace?: string } = {},
+): void {
+  const isDerivedAsked = [...by, ...where.map(({ attribute }) => attribute)].some(isDerived);
+  if (!isDerivedAsked && rolling === 1 && multirace === 'federal') return;
+  throw problem(
+    403,
+    'scope/outside',
+    'Only who sees every live cell may ask for composite groups, groups of schools, races in combination or rolling periods.',
+  );
+}
+
 const COLUMNS = ['n', 'events', 'rate', 'mean', 'low', 'high', 'display', 'suppressed', 'reason'];
 /** First line of a CSV that holds small cells. */
 export const UNSUPPRESSED_NOTICE =
@@ -64,6 +86,8 @@ export class ShowGapsController {
     const schools = schoolsAsked(principal, itemsOf(query.school));
     const where = filtersOf(query.where);
     if (isRefusal(where)) throwRefusal(where, 422);
+    const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
+    if (!isUnsuppressed) requirePlain(where, itemsOf(query.by), query);
     const definition = await this.catalogue.definition(district, query.indicator);
     if (!definition) throw await unknownIndicator(this.catalogue, district, query.indicator);
     const answer = await this.gaps.gaps({
@@ -71,9 +95,10 @@ export class ShowGapsController {
       ...(query.period !== undefined && { period: query.period }),
       ...(schools && { schools }),
       ...(query.minimumEffect !== undefined && { minimumEffect: query.minimumEffect }),
+      ...(query.rolling !== undefined && { rolling: query.rolling }),
+      ...(query.multirace !== undefined && { multirace: query.multirace }),
     });
     if (isRefusal(answer)) throwRefusal(answer, 422);
-    const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
     return tableOf(isUnsuppressed ? answer : disclosed(answer, definition.unit));
   }
 }

@@ -85,6 +85,7 @@ describe('disclosure of live numbers', () => {
     ...{ district: 'd', indicator: 'i', indicatorName: 'I', indicatorVersion: 1, kind: 'rate', direction: 'parity' },
     ...{ period: '2025-26', by: ['gender'], where: [], schools: null, groups, comparisons: [], summary: { mean: 0.5 } },
     ...{ coverage: null, reason: null, unsuppressed: true, recomputing: false },
+    ...{ periods: ['2025-26'], multirace: 'federal', warnings: [] },
     minimumEffect: { of: 'difference', value: 0.01 },
     asOf: { eventId: null, occurredAt: null, position: null },
   });

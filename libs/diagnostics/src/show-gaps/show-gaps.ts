@@ -7,18 +7,30 @@ import {
   type GapsAnswer,
   type IndicatorDefinition,
   type MeasuredGroup,
+  type Reading,
   type Refusal,
 } from '@evenground/contracts';
-import { ALL, answerFromTables, type Cube, type Filter, type MarginalTable, type RollUp } from '@evenground/cube';
+import {
+  ALL,
+  answerFromTables,
+  type Cube,
+  type Filter,
+  type MarginalTable,
+  type RollUp,
+  type Sums,
+} from '@evenground/cube';
 import { positionToken } from '@evenground/http';
 import type { DistrictReference } from '../domain/district-reference.js';
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
 import type { CountsTables } from '../keep-cubes/counts-tables.js';
 import type { CubeRegistry } from '../keep-cubes/cube-registry.js';
 import type { ReferenceStore } from '../keep-reference/reference-store.js';
-import { concluded, minimumEffectOf } from './conclude.js';
-import { compareGroups, measureGroup, summarize, type GroupOfSums } from './compare-groups.js';
-import { resolveAttribute, resolveReference, resolveValue, spellings } from './read-query.js';
+import { say } from '../readings/say.js';
+import { RELIABLE_FROM, concluded, minimumEffectOf } from './conclude.js';
+import { SCHOOL, derivedGroups, inOrder, mergedGroups, resolvedAgainst, type Breakdown } from './derive-groups.js';
+import { compareGroups, measureGroup, summarize, sumsOf, type GroupOfSums } from './compare-groups.js';
+import { resolveReference } from './read-query.js';
+import { yearBefore } from './year-before.js';
 
 /** What is asked, checked in form but not against what there is. */
 export interface GapsAsked {
@@ -33,22 +45,30 @@ export interface GapsAsked {
   readonly reference: string;
   /** Absent = the usual one of the indicator's kind. */
   readonly minimumEffect?: number;
+  /** So many periods put together, up to the one asked for; absent = that one alone. */
+  readonly rolling?: number;
+  /** `in-combination`: a student counts in every race marked. */
+  readonly multirace?: GapsAnswer['multirace'];
 }
 
 /** The groups of a question with their exact sums. */
 export interface GroupsFound {
   readonly period: string | null;
+  /** Those with students, of the periods that are put together. */
+  readonly periods: readonly string[];
   readonly by: readonly string[];
   readonly where: readonly Filter[];
   readonly groups: readonly GroupOfSums[];
+  /** Everybody once, where groups overlap; null where they do not. */
+  readonly everyone: Sums | null;
   readonly reason: string | null;
   readonly coverage: GapsAnswer['coverage'];
   readonly recomputing: boolean;
 }
 
+type OfPeriod = Omit<GroupsFound, 'period' | 'periods' | 'recomputing'>;
+
 const MOST_ATTRIBUTES = 6;
-/** The school that a student counts at, asked for like an attribute. */
-export const SCHOOL = 'school';
 
 /** Answers from the cubes what the gap between groups is, and how sure that is. */
 export class ShowGaps {
@@ -68,7 +88,9 @@ export class ShowGaps {
     if (isRefusal(found)) return found;
     const reference = resolveReference(asked.reference, found.by, found.groups);
     const comparisons =
-      found.reason === 'not-declared' ? [] : compareGroups(found.groups, found.by, reference, definition);
+      found.reason === 'not-declared'
+        ? []
+        : compareGroups(found.groups, found.by, reference, definition, found.everyone);
     if (isRefusal(comparisons)) return comparisons;
     const groups = found.groups.map((group) =>
       found.reason === 'not-declared' ? notDeclared(group, definition) : measureGroup(group, definition),
@@ -86,12 +108,18 @@ export class ShowGaps {
       indicatorVersion: definition.version,
       direction: definition.direction,
       period: found.period,
+      periods: [...found.periods],
+      multirace: asked.multirace ?? 'federal',
       by: [...found.by],
       where: found.where.map(({ attribute, values }) => ({ attribute, values: [...values] })),
       schools: asked.schools ? [...asked.schools] : null,
       comparisons: concluded(comparisons, named, definition.unit),
-      summary: found.reason === null ? summarize(found.groups, found.by, reference, definition) : null,
+      summary:
+        found.reason === null && found.everyone === null
+          ? summarize(found.groups, found.by, reference, definition)
+          : null,
       coverage: found.coverage,
+      warnings: warningsOf(found),
       reason: found.reason,
       unsuppressed: true,
       recomputing: found.recomputing,
@@ -111,26 +139,48 @@ export class ShowGaps {
       };
     }
     if (definition.attribution === 'each-school' && (asked.schools?.length ?? 0) > 1) {
-      return {
-        refused: 'scope/not-additive',
-        detail: 'A student of two schools would count twice: ask one school, or the district.',
-        field: 'school',
-        was: asked.schools!.join(),
-      };
+      return notAdditive(
+        'A student of two schools would count twice: ask one school, or the district.',
+        'school',
+        asked.schools!,
+      );
     }
     const { header, reference } = await this.reference.current(district);
     const recomputing = header.passed < header.version;
     const period = asked.period ?? (await this.newestPeriod(district, definition));
     if (period === undefined) {
-      const nothing = { period: null, groups: [], reason: 'no-data', coverage: null, recomputing };
-      return { ...nothing, by: asked.by, where: asked.where };
+      const nothing = { period: null, periods: [], groups: [], everyone: null, reason: 'no-data', coverage: null };
+      return { ...nothing, recomputing, by: asked.by, where: asked.where };
     }
-    const found =
-      definition.source === 'counts'
-        ? await this.fromTables(asked, period)
-        : await this.fromCube(asked, period, reference);
-    if (isRefusal(found)) return found;
-    return { ...found, period, recomputing };
+    const periods = [period];
+    while (periods.length < (asked.rolling ?? 1)) periods.unshift(yearBefore(periods[0]!));
+    const each: OfPeriod[] = [];
+    for (const one of periods) {
+      const found =
+        definition.source === 'counts'
+          ? await this.fromTables(asked, one, reference)
+          : await this.fromCube(asked, one, reference);
+      if (isRefusal(found)) return found;
+      each.push(found);
+    }
+    const newest = each.at(-1)!;
+    const withStudents = each.filter(({ reason, groups }) => reason === null && groups.length > 0);
+    const together = {
+      period,
+      periods: periods.filter((_, index) => withStudents.includes(each[index]!)),
+      recomputing,
+    };
+    if (each.length === 1) return { ...newest, ...together };
+    return {
+      ...newest,
+      ...together,
+      groups: mergedGroups(
+        withStudents.flatMap(({ groups }) => groups),
+        newest.by,
+      ),
+      everyone: newest.everyone && sumsOf(withStudents.map(({ everyone }) => ({ sums: everyone! }))),
+      reason: withStudents.length > 0 ? null : newest.reason,
+    };
   }
 
   asOf(district: string): AsOf {
@@ -146,11 +196,7 @@ export class ShowGaps {
     return (await this.catalogue.periods(district, ENROLLED)).at(-1);
   }
 
-  private async fromCube(
-    asked: GapsAsked,
-    period: string,
-    reference: DistrictReference,
-  ): Promise<Omit<GroupsFound, 'period' | 'recomputing'> | Refusal> {
+  private async fromCube(asked: GapsAsked, period: string, reference: DistrictReference): Promise<OfPeriod | Refusal> {
     const { district, definition } = asked;
     const cube = await this.cubeOf(district, definition, period);
     const enrolled = definition.needsDeclaration
@@ -159,54 +205,50 @@ export class ShowGaps {
     const coverage = enrolled ? coverageOf(asked, period, reference, enrolled) : null;
     const isUndeclared = coverage !== null && coverage.schools.length === 0;
     const counted = isUndeclared ? enrolled! : cube;
-    const resolved = resolvedAgainst(asked, counted.attributes());
+    const resolved = resolvedAgainst(asked, counted.attributes(), reference);
     // Of a period without anybody it cannot be said which attributes there are.
     if (isRefusal(resolved) && counted.schools().length === 0) {
       return {
         by: asked.by,
         where: asked.where,
-        groups: [],
+        ...{ groups: [], everyone: null },
         reason: isUndeclared ? 'not-declared' : 'no-data',
         coverage,
       };
     }
     if (isRefusal(resolved)) return resolved;
-    const groups = rolledUp(counted, resolved, asked.schools);
+    if (definition.attribution === 'each-school' && resolved.derived.some(({ isOfSchool }) => isOfSchool)) {
+      return notAdditive('A student of two schools would count twice in a group of schools.', 'by', asked.by);
+    }
+    const { groups, everyone } = derivedGroups(resolved, (plain) => rolledUp(counted, plain, asked.schools));
     const reason = isUndeclared ? 'not-declared' : groups.length === 0 ? 'no-data' : null;
-    return { ...resolved, groups, reason, coverage };
+    return { by: resolved.by, where: resolved.where, groups, everyone, reason, coverage };
   }
 
   private async fromTables(
     asked: GapsAsked,
     period: string,
-  ): Promise<Omit<GroupsFound, 'period' | 'recomputing'> | Refusal> {
+    reference: DistrictReference,
+  ): Promise<OfPeriod | Refusal> {
     const tables = await this.counts.tables(asked.district, asked.definition, period);
     const columns = [...new Set(tables.flatMap((table) => table.columns))].sort();
-    const resolved = resolvedAgainst(asked, columns);
+    const resolved = resolvedAgainst(asked, columns, reference);
     if (isRefusal(resolved)) return resolved;
-    const nothing = { ...resolved, groups: [], coverage: null };
+    const nothing = { by: resolved.by, where: resolved.where, groups: [], everyone: null, coverage: null };
     if (tables.length === 0) return { ...nothing, reason: 'no-data' };
     if ((asked.schools?.length ?? 0) > 1) {
-      return {
-        refused: 'scope/not-additive',
-        detail: 'Tables are never added: ask one school, or the district.',
-        field: 'school',
-        was: asked.schools!.join(),
-      };
+      return notAdditive('Tables are never added: ask one school, or the district.', 'school', asked.schools!);
     }
-    const [school] = asked.schools ?? [];
-    const bySchool = resolved.by.includes(SCHOOL);
-    if (!bySchool) return { ...nothing, ...fromMargins(tables, resolved, school) };
-    const rest = { ...resolved, by: resolved.by.filter((attribute) => attribute !== SCHOOL) };
-    const schools = new Set(tables.flatMap(({ rows }) => rows.map(({ schoolId }) => schoolId)));
-    const answers = [...schools]
-      .filter((schoolId) => schoolId !== ALL && (school === undefined || school === schoolId))
-      .sort()
-      .map((schoolId) => ({ schoolId, answer: fromMargins(tables, rest, schoolId) }));
-    const groups = answers.flatMap(({ schoolId, answer }) =>
-      answer.groups.map(({ group, sums }) => ({ group: { [SCHOOL]: schoolId, ...group }, sums })),
-    );
-    return { ...nothing, groups, reason: groups.length > 0 ? null : (answers[0]?.answer.reason ?? 'no-data') };
+    if (resolved.derived.some(({ isOfSchool }) => isOfSchool)) {
+      return notAdditive('Tables are never added: ask one school, or the district.', 'by', asked.by);
+    }
+    let reason: string | null = null;
+    const { groups, everyone } = derivedGroups(resolved, (plain) => {
+      const answer = cellsOfTables(tables, plain, asked.schools?.[0]);
+      reason = answer.reason;
+      return answer.groups;
+    });
+    return { ...nothing, groups, everyone, reason: reason ?? (groups.length === 0 ? 'no-data' : null) };
   }
 
   private cubeOf(district: string, { id, attribution }: IndicatorDefinition, period: string): Promise<Cube> {
@@ -229,7 +271,7 @@ function coverageOf(
 
 function fromMargins(
   tables: readonly MarginalTable[],
-  asked: { readonly by: readonly string[]; readonly where: readonly Filter[] },
+  asked: Breakdown,
   school: string | undefined,
 ): { groups: GroupOfSums[]; reason: string | null } {
   const answer = answerFromTables(tables, { ...asked, ...(school !== undefined && { school }) });
@@ -238,12 +280,27 @@ function fromMargins(
   return { groups, reason: groups.length === 0 ? 'no-data' : null };
 }
 
+/** The groups of tables, each from one of them; the school that they are of may be one of the attributes. */
+function cellsOfTables(
+  tables: readonly MarginalTable[],
+  asked: Breakdown,
+  school: string | undefined,
+): { groups: GroupOfSums[]; reason: string | null } {
+  if (!asked.by.includes(SCHOOL)) return fromMargins(tables, asked, school);
+  const rest = { ...asked, by: asked.by.filter((attribute) => attribute !== SCHOOL) };
+  const schools = new Set(tables.flatMap(({ rows }) => rows.map(({ schoolId }) => schoolId)));
+  const answers = [...schools]
+    .filter((schoolId) => schoolId !== ALL && (school === undefined || school === schoolId))
+    .sort()
+    .map((schoolId) => ({ schoolId, answer: fromMargins(tables, rest, schoolId) }));
+  const groups = answers.flatMap(({ schoolId, answer }) =>
+    answer.groups.map(({ group, sums }) => ({ group: { [SCHOOL]: schoolId, ...group }, sums })),
+  );
+  return { groups, reason: groups.length > 0 ? null : (answers[0]?.answer.reason ?? 'no-data') };
+}
+
 /** The groups of a cube; the school that a student counts at may be one of the attributes. */
-function rolledUp(
-  cube: Cube,
-  { by, where }: { readonly by: readonly string[]; readonly where: readonly Filter[] },
-  schools: readonly string[] | undefined,
-): GroupOfSums[] {
+function rolledUp(cube: Cube, { by, where }: Breakdown, schools: readonly string[] | undefined): GroupOfSums[] {
   const sumsIn = (asked: RollUp) => cube.rollUp(asked).map(({ group, ...sums }) => ({ group, sums }));
   const bySchool = [...by, ...where.map(({ attribute }) => attribute)].includes(SCHOOL);
   if (!bySchool) return sumsIn({ by, where, ...(schools && { schools }) });
@@ -254,34 +311,29 @@ function rolledUp(
     where: where.filter(({ attribute }) => attribute !== SCHOOL),
   };
   if (!by.includes(SCHOOL)) return sumsIn({ ...rest, schools: kept });
-  const named = ({ group, sums }: GroupOfSums, schoolId: string): GroupOfSums => ({
-    group: Object.fromEntries(by.map((name) => [name, name === SCHOOL ? schoolId : group[name]!])),
-    sums,
-  });
-  return kept
-    .flatMap((schoolId) => sumsIn({ ...rest, schools: [schoolId] }).map((group) => named(group, schoolId)))
-    .sort((left, right) => (orderOf(left, by) < orderOf(right, by) ? -1 : 1));
+  const groups: GroupOfSums[] = [];
+  for (const [schoolId, ofSchool] of cube.rollUpBySchool({ ...rest, schools: kept })) {
+    for (const { group, ...sums } of ofSchool) {
+      const named = by.map((name): [string, string] => [name, name === SCHOOL ? schoolId : group[name]!]);
+      groups.push({ group: Object.fromEntries(named), sums });
+    }
+  }
+  return inOrder(groups, by);
 }
 
-function orderOf({ group }: GroupOfSums, by: readonly string[]): string {
-  return by.map((attribute) => group[attribute]).join('\n');
+/** What to know before the numbers are relied on. */
+function warningsOf({ groups, by, periods, everyone }: GroupsFound): Reading[] {
+  const thin = groups.filter(({ sums }) => sums !== null && sums.n < RELIABLE_FROM).length;
+  return [
+    ...(by.length > 1 && thin > 0 ? [say('thin.cells', { thin, groups: groups.length, few: RELIABLE_FROM })] : []),
+    ...(by.length > 0 && groups.length === 1 ? [say('thin.one-group', {})] : []),
+    ...(everyone ? [say('overlap.in-combination', {})] : []),
+    ...(periods.length > 1 ? [say('rolling.student-years', { periods: periods.join(', ') })] : []),
+  ];
 }
 
-/** Attributes and values as the data has them. */
-function resolvedAgainst(asked: GapsAsked, present: readonly string[]): { by: string[]; where: Filter[] } | Refusal {
-  const by: string[] = [];
-  for (const name of asked.by) {
-    const attribute = isSchool(name, present) ? SCHOOL : resolveAttribute(name, present);
-    if (isRefusal(attribute)) return { ...attribute, field: 'by' };
-    if (!by.includes(attribute)) by.push(attribute);
-  }
-  const where: Filter[] = [];
-  for (const { attribute: name, values } of asked.where) {
-    const attribute = isSchool(name, present) ? SCHOOL : resolveAttribute(name, present);
-    if (isRefusal(attribute)) return { ...attribute, field: 'where' };
-    where.push({ attribute, values: values.flatMap((value) => spellings(attribute, resolveValue(attribute, value))) });
-  }
-  return { by, where };
+function notAdditive(detail: string, field: string, was: readonly string[]): Refusal {
+  return { refused: 'scope/not-additive', detail, field, was: was.join() };
 }
 
 /** Of a rate it is a proportion: 5 for 5 % would hide every gap there is. */
@@ -294,10 +346,6 @@ function checkMinimumEffect({ definition, minimumEffect }: GapsAsked): Refusal |
     was: minimumEffect,
     wouldBeRight: minimumEffect <= 100 ? String(minimumEffect / 100) : 'from 0 to 1',
   };
-}
-
-function isSchool(name: string, present: readonly string[]): boolean {
-  return (name === SCHOOL || name === 'schoolId') && !present.includes(name);
 }
 
 function notDeclared({ group }: GroupOfSums, { kind }: IndicatorDefinition): MeasuredGroup {

@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { MINIMUM_N } from '../show-gaps/compare-groups.js';
 import { disclosedPopulations } from '../show-gaps/disclose.js';
 import { filtersOf, itemsOf } from '../show-gaps/read-query.js';
-import { UNSUPPRESSED_NOTICE, schoolsAsked } from '../show-gaps/show-gaps.controller.js';
+import { UNSUPPRESSED_NOTICE, requirePlain, schoolsAsked } from '../show-gaps/show-gaps.controller.js';
 import { ShowGaps } from '../show-gaps/show-gaps.js';
 
 /** Students enrolled in a school year, counted once. */
@@ -21,6 +21,8 @@ export class ShowPopulationsController {
     const schools = schoolsAsked(principal, itemsOf(query.school));
     const where = filtersOf(query.where);
     if (isRefusal(where)) throwRefusal(where, 422);
+    const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
+    if (!isUnsuppressed) requirePlain(where, itemsOf(query.by));
     const found = await this.gaps.groups({
       ...{ district, definition: ENROLLED, where, by: itemsOf(query.by), reference: 'others' },
       ...(query.period !== undefined && { period: query.period }),
@@ -34,7 +36,6 @@ export class ShowPopulationsController {
     const total = groups.reduce((sum, { n }) => sum + n, 0);
     const { period, recomputing } = found;
     const exact: PopulationsAnswer = { district, period, total, groups, recomputing, asOf: this.gaps.asOf(district) };
-    const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
     const answer = isUnsuppressed ? exact : disclosedPopulations(exact, found.by);
     const rows = answer.groups.map(({ group, ...counted }) => ({ ...group, ...counted }));
     return table(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IndicatorDefinition } from '@evenground/contracts';
-import { feasibilityOf, yearBefore, type PastSums } from './feasibility.js';
+import { yearBefore } from '../show-gaps/year-before.js';
+import { feasibilityOf, type PastSums } from './feasibility.js';
 
 const RATE = { kind: 'rate', scale: 6, per: 1 } as IndicatorDefinition;
 const past = (unit: string, ...rates: readonly (readonly [period: string, events: number, n: number])[]): PastSums[] =>

@@ -3,6 +3,7 @@ import type { Sums } from '@evenground/cube';
 import { DEFAULT_CONFIDENCE, rateWilson } from '@evenground/statistics';
 import { rounded, say } from '../readings/say.js';
 import { BASES, UNITS } from '../readings/words.js';
+import { yearBefore } from '../show-gaps/year-before.js';
 import { valueOf } from '../show-gaps/compare-groups.js';
 import { RELIABLE_FROM } from '../show-gaps/conclude.js';
 
@@ -18,13 +19,6 @@ export interface PastSums {
 /** Fewer comparable changes say nothing of a share. */
 const FEWEST = 5;
 const SLACK = 1e-12;
-
-/** The same period of the year before: of a term the same term, of a cohort the cohort before. */
-export function yearBefore(period: Period): Period {
-  const first = Number(period.slice(0, 4)) - 1;
-  if (period.length === 4) return String(first);
-  return `${first}-${period.slice(2, 4)}${period.slice(7)}`;
-}
 
 /**
  * How often a change as large as is asked for each year has been achieved from one year to the next: by comparable

@@ -13,7 +13,8 @@ import type { Committed, DocumentStore, Stored, Write } from '@evenground/docume
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
 import { idOf } from '../measure-students/identifiers.js';
 import { valueOf } from '../show-gaps/compare-groups.js';
-import { SCHOOL, type ShowGaps } from '../show-gaps/show-gaps.js';
+import { SCHOOL } from '../show-gaps/derive-groups.js';
+import type { ShowGaps } from '../show-gaps/show-gaps.js';
 import { suggestionsFor } from './blaming-words.js';
 import { checkGroup, checkReference, refusalOf, warningsOf, type MeasuredPeriod } from './check-statement.js';
 import { adoptions, knownCycles, statements } from './collections.js';

@@ -2,7 +2,8 @@ import { isRefusal } from '@evenground/contracts';
 import type { IndicatorDefinition, OpportunityChainsAnswer, Refusal } from '@evenground/contracts';
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
 import { sumsOf, type GroupOfSums } from '../show-gaps/compare-groups.js';
-import { SCHOOL, type GapsAsked, type ShowGaps } from '../show-gaps/show-gaps.js';
+import { SCHOOL } from '../show-gaps/derive-groups.js';
+import type { GapsAsked, ShowGaps } from '../show-gaps/show-gaps.js';
 
 export type ChainAsked = Omit<GapsAsked, 'by' | 'definition' | 'reference'> & { readonly attribute: string };
 type Chain = OpportunityChainsAnswer['groups'][number];
