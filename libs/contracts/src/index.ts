@@ -112,7 +112,7 @@ export {
   InterventionSummary,
   PlannedDosage,
 } from './events/interventions.js';
-export { FRONTLINE_REPORT_KINDS, ReportSent } from './events/feedback.js';
+export { FRONTLINE_REPORT_KINDS, ReportSent, ThemePublished } from './events/feedback.js';
 export { ReflectionChanged } from './events/reporting.js';
 export {
   ATTRIBUTION_KINDS,
@@ -241,6 +241,21 @@ export {
   OpportunityChainsAnswer,
   OpportunityChainsQuery,
 } from './http/analyses.js';
+export {
+  AssumptionBody,
+  AssumptionTestBody,
+  AssumptionView,
+  DiagnosisView,
+  EvidenceBody,
+  EvidenceView,
+  HypothesisBody,
+  HypothesisStepBody,
+  HypothesisView,
+  ThemeBody,
+  ThemeCount,
+  ThemeView,
+  ThemesQuery,
+} from './http/diagnosis.js';
 export { FunnelPoint, FunnelsAnswer, FunnelsQuery } from './http/funnels.js';
 export {
   DISPROPORTIONALITY_CATEGORIES,

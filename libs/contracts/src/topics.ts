@@ -47,6 +47,7 @@ export const TOPICS: readonly TopicDeclaration[] = [
     restatable: false,
   }),
   topic('feedback.reports', 'district/cycle', 'a frontline report'),
+  topic('feedback.results', 'district/cycle', 'what listening has found, once its threshold is reached'),
   topic('reporting.reflections', 'district/cycle', 'the metrics of a cycle changed: before, after, cause', {
     restatable: false,
   }),

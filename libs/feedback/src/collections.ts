@@ -1,4 +1,4 @@
-import type { CycleState } from '@evenground/contracts';
+import type { CycleState, ThemeView } from '@evenground/contracts';
 import { type Collection, collection } from '@evenground/document-store';
 import type { RestatementProgress } from '@evenground/event-log';
 import { idempotencyCollection } from '@evenground/http';
@@ -21,6 +21,10 @@ export const reportPlaces = collection<{ readonly cycleId: string }>('report-pla
 /** Id: `district/cycle`. */
 export const reportCounts = collection<{ readonly counts: ExactCounts }>('report-counts');
 
+/** A published theme. Id: `district/cycle/theme`. */
+export type KeptTheme = ThemeView & { readonly district: string };
+export const themes = collection<KeptTheme>('themes');
+
 /** Id: the restatement's. */
 export const restatements = collection<RestatementProgress>('restatements');
 
@@ -30,6 +34,7 @@ export const feedbackCollections: readonly Collection[] = [
   reports,
   reportPlaces,
   reportCounts,
+  themes,
   restatements,
   idempotencyCollection,
 ];

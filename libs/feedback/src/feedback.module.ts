@@ -1,15 +1,19 @@
 import { CLOCK, type Clock, RANDOM, type Random } from '@evenground/config';
 import { DOCUMENT_STORE, type DocumentStore } from '@evenground/document-store';
 import { PositionWaiter } from '@evenground/event-log';
-import { idempotencyKeysProvider } from '@evenground/http';
+import { RunCommand, idempotencyKeysProvider } from '@evenground/http';
 import type { DynamicModule } from '@nestjs/common';
 import { AnswerReport } from './answer-report/answer-report.js';
 import { AnswerReportController } from './answer-report/answer-report.controller.js';
 import { CommitReports } from './keep-report/commit-reports.js';
 import { KnowCycles } from './know-cycles/know-cycles.js';
 import { KnowCyclesController } from './know-cycles/know-cycles.controller.js';
+import { PublishTheme } from './publish-theme/publish-theme.js';
+import { PublishThemeController } from './publish-theme/publish-theme.controller.js';
 import { RestateReports } from './restate-reports/restate-reports.js';
 import { RestateReportsController } from './restate-reports/restate-reports.controller.js';
+import { RestateThemes } from './restate-themes/restate-themes.js';
+import { RestateThemesController } from './restate-themes/restate-themes.controller.js';
 import { SendReport } from './send-report/send-report.js';
 import { SendReportController } from './send-report/send-report.controller.js';
 import { ShowReports } from './show-reports/show-reports.js';
@@ -32,6 +36,7 @@ export class FeedbackModule {
       controllers: [
         ...[SendReportController, ShowReportsController, AnswerReportController],
         ...[KnowCyclesController, RestateReportsController],
+        ...[PublishThemeController, RestateThemesController],
       ],
       providers: [
         { provide: DOCUMENT_STORE, useValue: options.store },
@@ -39,6 +44,7 @@ export class FeedbackModule {
         { provide: RANDOM, useValue: options.random },
         { provide: PositionWaiter, useValue: options.positions },
         idempotencyKeysProvider,
+        ...[RunCommand, PublishTheme, RestateThemes],
         ...[CommitReports, KnowCycles, SendReport, AnswerReport, ShowReports, RestateReports],
       ],
     };

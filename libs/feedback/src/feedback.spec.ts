@@ -43,7 +43,10 @@ beforeAll(async () => {
   platform = await openEmbedded({ directory, clock, random });
   store = await platform.stores.open('feedback', feedbackCollections);
   interventions = await platform.stores.open('interventions', [collection('none')]);
-  await platform.log.watch({ topics: ['feedback.reports'], handle: (events) => void said.push(...events) });
+  await platform.log.watch({
+    topics: ['feedback.reports', 'feedback.results'],
+    handle: (events) => void said.push(...events),
+  });
   const positions = new PositionWaiter({ clock });
   service = await createServiceApp({
     ...{ service: 'feedback', clock, random, positions },
@@ -248,5 +251,60 @@ describe('a restatement', () => {
     for (const { envelope, data: told } of said) {
       expect(eventDeclared(envelope.topic, envelope.type)?.schema.safeParse(told).error?.issues).toBeUndefined();
     }
+  });
+});
+
+describe('a theme', () => {
+  const THEME = {
+    ...{ name: 'The bus', meaning: 'It leaves before tutoring ends', method: 'listening-session' },
+    counts: [
+      { group: 'family', said: 23 },
+      { group: 'student', said: 14, contradicted: 12 },
+      { group: 'staff', said: 4 },
+      { group: 'community', said: 3 },
+    ],
+  };
+
+  test('is published with who said what from the threshold on, and told so; below it nothing is kept', async () => {
+    const cycleId = await openCycle();
+    const few = await post('/themes', { ...THEME, cycleId, counts: [{ group: 'family', said: 9 }] }, 'lead');
+    expect([few.status, few.body.code]).toEqual([409, 'theme/below-threshold']);
+    const published = await post('/themes', { ...THEME, cycleId }, 'lead', 'theme-1');
+    expect(published.status).toBe(201);
+    expect(published.body).toMatchObject({
+      ...{ sources: 40, threshold: 10 },
+      counts: [{ said: 23 }, { said: 14, contradicted: 12 }, { said: null }, { said: null }],
+    });
+    expect((await post('/themes', { ...THEME, cycleId }, 'lead', 'theme-1')).body.id).toBe(published.body.id);
+    const told = await until('it is told', () => eventsOf(cycleId, 'theme.published')[0]);
+    expect(told.data).toEqual({ district: DISTRICT, theme: published.body });
+    expect(eventsOf(cycleId, 'theme.published')).toHaveLength(1);
+    expect((await get(`/themes?cycleId=${cycleId}`, 'steward')).body.items).toEqual([published.body]);
+  });
+
+  test('is for those who lead to publish, within their schools, of a cycle that there is', async () => {
+    const cycleId = await openCycle();
+    expect((await post('/themes', { ...THEME, cycleId }, 'teacher')).status).toBe(403);
+    expect((await post('/themes', { ...THEME, cycleId }, 'elsewhere')).status).toBe(403);
+    const never = await post('/themes', { ...THEME, cycleId: 'never' }, 'lead');
+    expect([never.status, never.body.code]).toEqual([409, 'cycle/not-yet-known']);
+    expect((await post('/themes', { ...THEME, cycleId, threshold: 4 }, 'lead')).status).toBe(422);
+  });
+
+  test('is said again on request', async () => {
+    const cycleId = await openCycle();
+    const { body } = await post('/themes', { ...THEME, cycleId }, 'lead');
+    await until('it is told', () => eventsOf(cycleId, 'theme.published')[0]);
+    const stream = `${DISTRICT}/${cycleId}`;
+    const data = {
+      ...{ topic: 'feedback.results', stream, reason: 'rebuild', restatementId: 'r2' },
+      requestedBy: 'interventions.know-themes',
+    };
+    const asked = { topic: 'feedback.results.requests', stream: `${stream}@interventions`, type: 'stream.requested' };
+    await interventions.commit({ publish: [{ ...asked, data, correlationId: 'again' }] });
+    const ended = await until('it is through', () => eventsOf(cycleId, 'restatement.ended')[0]);
+    expect(ended.data).toMatchObject({ count: 1 });
+    const again = eventsOf(cycleId, 'theme.published').at(-1)!;
+    expect([again.envelope.correlationId, again.data]).toEqual(['again', { district: DISTRICT, theme: body }]);
   });
 });

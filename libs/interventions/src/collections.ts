@@ -1,4 +1,4 @@
-import type { FidelityCheck, ProblemStatement } from '@evenground/contracts';
+import type { FidelityCheck, ProblemStatement, ThemeView } from '@evenground/contracts';
 import { type Collection, collection } from '@evenground/document-store';
 import { idempotencyCollection } from '@evenground/http';
 import type { RestatementProgress } from '@evenground/event-log';
@@ -36,6 +36,9 @@ export const interventionPlaces = collection<{ readonly cycleId: string }>('inte
 export const knownStatements = collection<{
   readonly statements: readonly Pick<ProblemStatement, 'id' | 'state' | 'baselinePeriod' | 'statedAt'>[];
 }>('known-statements');
+
+/** The themes that feedback has published. Id: `district/cycle/theme`. */
+export const knownThemes = collection<ThemeView>('known-themes');
 
 /** The head of an intervention's deliveries; every change of them writes it. Id: `district/intervention`. */
 export interface DeliveryLedger {
@@ -85,6 +88,7 @@ export const interventionsCollections: readonly Collection[] = [
   logHeads,
   interventionPlaces,
   knownStatements,
+  knownThemes,
   deliveryLedgers,
   deliveryParts,
   deliveryDigests,

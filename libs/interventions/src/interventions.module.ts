@@ -7,10 +7,14 @@ import { CheckFidelity } from './check-fidelity/check-fidelity.js';
 import { CheckFidelityController } from './check-fidelity/check-fidelity.controller.js';
 import { DEFAULT_SETTINGS, INTERVENTIONS_SETTINGS, type InterventionsSettings } from './interventions-settings.js';
 import { KeepCycle } from './keep-cycle/keep-cycle.js';
+import { KeepDiagnosis } from './keep-diagnosis/keep-diagnosis.js';
+import { KeepDiagnosisController } from './keep-diagnosis/keep-diagnosis.controller.js';
 import { KeepLog } from './keep-log/keep-log.js';
 import { KeepLogController } from './keep-log/keep-log.controller.js';
 import { KnowStatements } from './know-statements/know-statements.js';
 import { KnowStatementsController } from './know-statements/know-statements.controller.js';
+import { KnowThemes } from './know-themes/know-themes.js';
+import { KnowThemesController } from './know-themes/know-themes.controller.js';
 import { DeliveryStore } from './log-deliveries/delivery-store.js';
 import { HandleDeliveries } from './log-deliveries/handle-deliveries.js';
 import { HandleDeliveriesController } from './log-deliveries/handle-deliveries.controller.js';
@@ -54,6 +58,7 @@ export class InterventionsModule {
         ...[OpenCycleController, MoveCycleController, ShowCyclesController],
         ...[PlanInterventionController, MoveInterventionController, ShowInterventionsController],
         ...[PostDeliveriesController, ShowDeliveriesController, CheckFidelityController, KeepLogController],
+        ...[KeepDiagnosisController, KnowThemesController],
         ...[KnowStatementsController, HandleDeliveriesController, NoteReportsController, RestateCyclesController],
       ],
       providers: [
@@ -66,6 +71,7 @@ export class InterventionsModule {
         ...[RunCommand, KeepCycle, DeliveryStore, KnowStatements],
         ...[OpenCycle, MoveCycle, ShowCycles, PlanIntervention, MoveIntervention],
         ...[LogDeliveries, PostDeliveries, HandleDeliveries, CheckFidelity, KeepLog, NoteReports],
+        ...[KeepDiagnosis, KnowThemes],
         ...[RestateCycles, ReviewWhenDue],
       ],
       exports: [ReviewWhenDue],

@@ -850,3 +850,109 @@ describe('a restatement', () => {
     expect(eventsOf(cycle, 'cycle.restated')).toHaveLength(1);
   });
 });
+
+describe('a diagnosis', () => {
+  const BUS = { because: 'The bus leaves before tutoring ends', rootLevel: 'access', whys: ['Nobody asked families'] };
+  const NUMBERS = { kind: 'quantitative', source: 'gap', ref: '/gaps?indicator=chronic-absence', stance: 'supports' };
+  const theme = (cycleId: string) => ({
+    ...{
+      id: 't1',
+      cycleId,
+      name: 'The bus',
+      meaning: 'It leaves too early',
+      method: 'listening-session',
+      by: 'audience',
+    },
+    ...{ threshold: 10, sources: 40, contradicting: 0, publishedOn: '2026-01-20' },
+    counts: [
+      { group: 'family', said: 23, contradicted: null },
+      { group: 'staff', said: null, contradicted: null },
+    ],
+  });
+  const publishTheme = (cycleId: string) =>
+    feedback.commit({
+      publish: [
+        {
+          ...{ topic: 'feedback.results', stream: `${DISTRICT}/${cycleId}`, type: 'theme.published' },
+          ...{ data: { district: DISTRICT, theme: theme(cycleId) }, correlationId: 'theme' },
+        },
+      ],
+    });
+  type Diagnosis = { hypotheses: { id: string; state: string; for: { id: string }[] }[] } & Record<string, unknown>;
+  const diagnosisOf = async (cycleId: string) =>
+    (await get(`/cycles/${cycleId}/diagnosis`)).body as unknown as Diagnosis;
+
+  test('holds explanations with what speaks for and against, themes by group, and concludes by its rules', async () => {
+    const { id } = await openCycle();
+    expect((await post(`/cycles/${id}/hypotheses`, BUS)).body.code).toBe('cycle/wrong-state');
+    await post(`/cycles/${id}/begin-diagnosis`);
+    const proposed = (await post(`/cycles/${id}/hypotheses`, BUS)).body as unknown as Diagnosis;
+    const hypothesis = proposed.hypotheses[0]!.id;
+    const path = `/cycles/${id}/hypotheses/${hypothesis}`;
+    expect((await post(`${path}/evidence`, NUMBERS)).status).toBe(201);
+    const alone = await post(`${path}/support`);
+    expect([alone.status, alone.body.code]).toEqual([409, 'hypothesis/one-kind-only']);
+    const heard = { ...NUMBERS, kind: 'qualitative', source: 'theme', ref: 't1' };
+    const unknown = await post(`${path}/evidence`, heard);
+    expect([unknown.status, unknown.body.code]).toEqual([409, 'theme/not-yet-known']);
+    await publishTheme(id);
+    expect((await post(`${path}/evidence`, heard)).status).toBe(201);
+    const supported = await post(`${path}/support`);
+    expect(supported.status).toBe(200);
+    expect(supported.body).toMatchObject({
+      hypotheses: [{ state: 'supported', for: [NUMBERS, heard], against: [], warnings: ['hypothesis/surface-only'] }],
+      themes: [{ id: 't1', hypothesisIds: [hypothesis], counts: [{ group: 'family', said: 23 }, { said: null }] }],
+      whatDidWeMiss: { unheardThemes: [] },
+    });
+    const events = await until('they are told', () => eventsOf(id, 'hypothesis.supported')[0]);
+    expect(JSON.stringify(events.data)).not.toContain('bus');
+    expect(eventsOf(id, 'hypothesis.examined')).toHaveLength(2);
+    expect((await get(`/cycles/${id}/log?verify=true`)).body).toEqual({ intact: true });
+  }, 15_000);
+
+  test('asks what was missed: false and untested assumptions, fallen explanations, themes that nobody names', async () => {
+    const { id } = await openCycle();
+    await post(`/cycles/${id}/begin-diagnosis`);
+    await publishTheme(id);
+    const { hypotheses } = (await post(`/cycles/${id}/hypotheses`, BUS)).body as unknown as Diagnosis;
+    const hypothesis = hypotheses[0]!.id;
+    await post(`/cycles/${id}/hypotheses/${hypothesis}/evidence`, { ...NUMBERS, stance: 'contradicts' });
+    await post(`/cycles/${id}/hypotheses/${hypothesis}/reject`, { reason: 'Those who ride stay away as often' });
+    const note = { text: 'Families have a phone', source: 'hypothesis', hypothesisId: hypothesis, test: 'Ask ten' };
+    const today = '2026-01-15';
+    const noted = await post(`/cycles/${id}/assumptions`, { ...note, testBy: today });
+    const [first] = (noted.body as unknown as { assumptions: { id: string; isOverdue: boolean }[] }).assumptions;
+    expect(first).toMatchObject({ state: 'untested', isOverdue: true });
+    const second = await post(`/cycles/${id}/assumptions`, { ...note, testBy: '2026-04-01' });
+    const { id: later } = (second.body as unknown as { assumptions: { id: string }[] }).assumptions[1]!;
+    await post(`/cycles/${id}/assumptions/${later}/test`, { state: 'false', evidence: 'Four of ten had one' });
+    await until('the theme is known', async () => ((await diagnosisOf(id)).themes as unknown[])[0]);
+    expect(await diagnosisOf(id)).toMatchObject({
+      whatDidWeMiss: {
+        ...{ falseAssumptions: [later], untestedAssumptions: [first!.id] },
+        ...{ rejectedHypotheses: [hypothesis], unheardThemes: ['t1'] },
+      },
+    });
+    const failed = await until('it is told', () => eventsOf(id, 'assumption.failed')[0]);
+    expect(failed.data).toMatchObject({ cycle: { evidence: { assumptionFailed: true, hypothesisRejected: true } } });
+    const fromTheFacts = foldCycle(
+      (await store.list(cycleFacts, `${DISTRICT}/${id}/`, { limit: 100 })).items.map(
+        ({ body }) => body.fact as CycleFact,
+      ),
+    );
+    expect(fromTheFacts).toEqual((await store.load(cycles, [`${DISTRICT}/${id}`]))[0]?.body);
+  });
+
+  test('is written by those who lead within their schools, and read by nobody outside', async () => {
+    const { id } = await openCycle();
+    await post(`/cycles/${id}/begin-diagnosis`);
+    expect((await post(`/cycles/${id}/hypotheses`, BUS, 'teacher')).status).toBe(403);
+    expect((await post(`/cycles/${id}/hypotheses`, BUS, 'outsider')).status).toBe(403);
+    expect((await get(`/cycles/${id}/diagnosis`, 'stranger')).status).toBe(404);
+    expect((await get(`/cycles/${id}/diagnosis`, 'advocate')).status).toBe(404);
+    expect((await post(`/cycles/${id}/hypotheses/none/support`)).body.code).toBe('hypothesis/unknown');
+    expect((await post(`/cycles/${id}/hypotheses/none/celebrate`)).status).toBeGreaterThanOrEqual(400);
+    const first = await post(`/cycles/${id}/hypotheses`, BUS, 'lead', 'h-1');
+    expect((await post(`/cycles/${id}/hypotheses`, BUS, 'lead', 'h-1')).body).toEqual(first.body);
+  });
+});

@@ -1062,6 +1062,108 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/interventions/v1/cycles/{id}/diagnosis': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['interventions.KeepDiagnosis.show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/interventions/v1/cycles/{id}/hypotheses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Propose */
+    post: operations['interventions.KeepDiagnosis.propose'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/interventions/v1/cycles/{id}/hypotheses/{hypothesis}/evidence': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add evidence */
+    post: operations['interventions.KeepDiagnosis.addEvidence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/interventions/v1/cycles/{id}/hypotheses/{hypothesis}/{conclusion}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Conclude */
+    post: operations['interventions.KeepDiagnosis.conclude'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/interventions/v1/cycles/{id}/assumptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Note assumption */
+    post: operations['interventions.KeepDiagnosis.noteAssumption'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/interventions/v1/cycles/{id}/assumptions/{assumption}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Test assumption */
+    post: operations['interventions.KeepDiagnosis.testAssumption'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/feedback/v1/dead-letters': {
     parameters: {
       query?: never;
@@ -1193,6 +1295,24 @@ export interface paths {
     put?: never;
     /** Close */
     post: operations['feedback.AnswerReport.close'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/feedback/v1/themes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List */
+    get: operations['feedback.PublishTheme.list'];
+    put?: never;
+    /** Publish */
+    post: operations['feedback.PublishTheme.publish'];
     delete?: never;
     options?: never;
     head?: never;
@@ -6443,6 +6563,386 @@ export interface operations {
       };
     };
   };
+  'interventions.KeepDiagnosis.show': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            cycleId: string;
+            version: number;
+            statementId: string | null;
+            hypotheses: {
+              id: string;
+              because: string;
+              /** @enum {string} */
+              rootLevel: 'student-reached' | 'practice' | 'policy' | 'resource' | 'access' | 'relationship';
+              whys: string[];
+              upstream?: string;
+              /** @enum {string} */
+              state: 'proposed' | 'examining' | 'supported' | 'rejected' | 'open' | 'reopened';
+              for: {
+                id: string;
+                /** @enum {string} */
+                kind: 'quantitative' | 'qualitative';
+                /** @enum {string} */
+                source: 'gap' | 'decomposition' | 'trend' | 'theme' | 'story' | 'document';
+                ref: string;
+                /** @enum {string} */
+                stance: 'supports' | 'contradicts' | 'mixed';
+                note?: string;
+                /** Format: date */
+                on: string;
+                answer?: string;
+              }[];
+              against: {
+                id: string;
+                /** @enum {string} */
+                kind: 'quantitative' | 'qualitative';
+                /** @enum {string} */
+                source: 'gap' | 'decomposition' | 'trend' | 'theme' | 'story' | 'document';
+                ref: string;
+                /** @enum {string} */
+                stance: 'supports' | 'contradicts' | 'mixed';
+                note?: string;
+                /** Format: date */
+                on: string;
+                answer?: string;
+              }[];
+              mixed: {
+                id: string;
+                /** @enum {string} */
+                kind: 'quantitative' | 'qualitative';
+                /** @enum {string} */
+                source: 'gap' | 'decomposition' | 'trend' | 'theme' | 'story' | 'document';
+                ref: string;
+                /** @enum {string} */
+                stance: 'supports' | 'contradicts' | 'mixed';
+                note?: string;
+                /** Format: date */
+                on: string;
+                answer?: string;
+              }[];
+              warnings: string[];
+            }[];
+            assumptions: {
+              id: string;
+              text: string;
+              /** @enum {string} */
+              source: 'definitions' | 'hypothesis' | 'idea' | 'plan';
+              hypothesisId?: string;
+              /** Format: date */
+              testBy: string;
+              test: string;
+              /** @enum {string} */
+              state: 'untested' | 'holding' | 'false' | 'unknown';
+              isOverdue: boolean;
+              evidence: {
+                /** Format: date */
+                on: string;
+                state: string;
+                text: string;
+              }[];
+            }[];
+            themes: {
+              id: string;
+              cycleId: string;
+              name: string;
+              meaning: string;
+              /** @enum {string} */
+              method: 'survey' | 'focus-group' | 'interview' | 'listening-session' | 'phone';
+              by: string;
+              threshold: number;
+              sources: number;
+              contradicting: number | null;
+              counts: {
+                group: string;
+                said: number | null;
+                contradicted: number | null;
+              }[];
+              /** Format: date */
+              publishedOn: string;
+              hypothesisIds: string[];
+            }[];
+            whatDidWeMiss: {
+              falseAssumptions: string[];
+              untestedAssumptions: string[];
+              rejectedHypotheses: string[];
+              unheardThemes: string[];
+            };
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'interventions.KeepDiagnosis.propose': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          because: string;
+          /** @enum {string} */
+          rootLevel: 'student-reached' | 'practice' | 'policy' | 'resource' | 'access' | 'relationship';
+          whys: string[];
+          upstream?: string;
+          expectedVersion?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'interventions.KeepDiagnosis.addEvidence': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path: {
+        id: string;
+        hypothesis: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          kind: 'quantitative' | 'qualitative';
+          /** @enum {string} */
+          source: 'gap' | 'decomposition' | 'trend' | 'theme' | 'story' | 'document';
+          ref: string;
+          /** @enum {string} */
+          stance: 'supports' | 'contradicts' | 'mixed';
+          note?: string;
+          expectedVersion?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'interventions.KeepDiagnosis.conclude': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path: {
+        id: string;
+        hypothesis: string;
+        conclusion: 'support' | 'reject' | 'leave-open';
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          reason?: string;
+          answers?: {
+            evidenceId: string;
+            text: string;
+          }[];
+          expectedVersion?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'interventions.KeepDiagnosis.noteAssumption': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          text: string;
+          /** @enum {string} */
+          source: 'definitions' | 'hypothesis' | 'idea' | 'plan';
+          hypothesisId?: string;
+          /** Format: date */
+          testBy: string;
+          test: string;
+          expectedVersion?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'interventions.KeepDiagnosis.testAssumption': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path: {
+        id: string;
+        assumption: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          state: 'holding' | 'false' | 'unknown';
+          evidence: string;
+          expectedVersion?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   'feedback.DeadLetters.list': {
     parameters: {
       query?: {
@@ -6861,6 +7361,119 @@ export interface operations {
       content: {
         'application/json': {
           expectedVersion?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'feedback.PublishTheme.list': {
+    parameters: {
+      query: {
+        district?: string;
+        cycleId: string;
+        limit?: number;
+        after?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              cycleId: string;
+              name: string;
+              meaning: string;
+              /** @enum {string} */
+              method: 'survey' | 'focus-group' | 'interview' | 'listening-session' | 'phone';
+              by: string;
+              threshold: number;
+              sources: number;
+              contradicting: number | null;
+              counts: {
+                group: string;
+                said: number | null;
+                contradicted: number | null;
+              }[];
+              /** Format: date */
+              publishedOn: string;
+            }[];
+            next: string | null;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'feedback.PublishTheme.publish': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          district?: string;
+          cycleId: string;
+          name: string;
+          meaning: string;
+          /** @enum {string} */
+          method: 'survey' | 'focus-group' | 'interview' | 'listening-session' | 'phone';
+          /** @default audience */
+          by?: string;
+          /** @default 10 */
+          threshold?: number;
+          counts: {
+            group: string;
+            said: number;
+            /** @default 0 */
+            contradicted?: number;
+          }[];
         };
       };
     };

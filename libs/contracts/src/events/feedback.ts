@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { declareEvent, type EventDeclaration } from '../declare.js';
+import { ThemeView } from '../http/diagnosis.js';
 
 export const FRONTLINE_REPORT_KINDS = [
   'working',
@@ -32,6 +33,10 @@ export const ReportSent = z.strictObject({
 });
 export type ReportSent = z.infer<typeof ReportSent>;
 
+/** A theme as everybody in the district may know it: no number under its threshold. */
+export const ThemePublished = z.strictObject({ district: z.string(), theme: ThemeView });
+export type ThemePublished = z.infer<typeof ThemePublished>;
+
 export const feedbackEvents: readonly EventDeclaration[] = [
   declareEvent({
     type: 'report.sent',
@@ -53,5 +58,13 @@ export const feedbackEvents: readonly EventDeclaration[] = [
     }),
     says: 'a frontline report was answered',
     consumers: ['interventions.note-reports', 'reporting.reflect-cycle'],
+  }),
+  declareEvent({
+    type: 'theme.published',
+    topic: 'feedback.results',
+    version: 1,
+    schema: ThemePublished,
+    says: 'what several people said alike, by group from a threshold on',
+    consumers: ['interventions.know-themes'],
   }),
 ];

@@ -184,6 +184,15 @@ const CYCLE_STEPS = [
   'intervention.ended',
   'intervention.abandoned',
   'problem-statement.linked',
+  'hypothesis.proposed',
+  'hypothesis.examined',
+  'hypothesis.reopened',
+  'hypothesis.supported',
+  'hypothesis.rejected',
+  'hypothesis.left-open',
+  'assumption.noted',
+  'assumption.tested',
+  'assumption.failed',
 ] as const;
 
 /** The whole delivery state of one intervention after a step; absolute. */

@@ -8,9 +8,11 @@ import type {
   PlannedIntervention,
 } from './cycle.js';
 import { addDays } from './calendar-day.js';
+import { evolveDiagnosis, type DiagnosisFact } from './hypotheses.js';
 
 /** What happened to a cycle, `on` a UTC day. Its name is the name of the event that tells the others. */
 export type CycleFact =
+  | DiagnosisFact
   | { readonly type: 'cycle.opened'; readonly on: string; readonly cycle: OpenedCycle }
   | { readonly type: 'diagnosis.begun' | 'design.begun' | 'implementation.begun'; readonly on: string }
   | { readonly type: 'diagnosis.reopened'; readonly on: string; readonly newEvidence: string }
@@ -108,6 +110,16 @@ function after(cycle: Cycle, fact: Exclude<CycleFact, { type: 'cycle.opened' }>)
       return withOne(cycle, fact.interventionId, (each) =>
         stopped(each, fact.on, fact.type === 'intervention.ended' ? 'ended' : 'abandoned'),
       );
+    case 'hypothesis.proposed':
+    case 'hypothesis.examined':
+    case 'hypothesis.reopened':
+    case 'hypothesis.supported':
+    case 'hypothesis.rejected':
+    case 'hypothesis.left-open':
+    case 'assumption.noted':
+    case 'assumption.tested':
+    case 'assumption.failed':
+      return { ...cycle, ...evolveDiagnosis(cycle, fact) };
     default:
       return unknownFact(fact);
   }

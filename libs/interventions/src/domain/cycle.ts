@@ -1,4 +1,5 @@
 import type { CYCLE_AREAS, CycleState, CycleSummary, InterventionSummary } from '@evenground/contracts';
+import type { Assumption, Hypothesis } from './hypotheses.js';
 
 export const CYCLE_TEMPLATES = ['standard', 'low-budget', 'time-constrained', 'low-buy-in'] as const;
 export const EARLY_CLOSE_REASONS = [
@@ -65,6 +66,9 @@ export interface Cycle {
   readonly baseline?: Baseline;
   readonly interventions: readonly Intervention[];
   readonly pauses: readonly DayRange[];
+  /** Competing explanations of the gap; absent before the first. */
+  readonly hypotheses?: readonly Hypothesis[];
+  readonly assumptions?: readonly Assumption[];
   /** How many facts made it; what `expectedVersion` means. */
   readonly version: number;
 }
@@ -114,7 +118,17 @@ export function summaryOf(cycle: Cycle): CycleSummary {
     interventions: cycle.interventions.map(interventionSummaryOf),
     pauses: cycle.pauses.map((pause) => ({ ...pause })),
     ...(cycle.previousCycleId && { previousCycleId: cycle.previousCycleId }),
+    ...evidenceOf(cycle),
   };
+}
+
+/** What of the diagnosis bears on the recommendation: an assumption proved false, an explanation fell. */
+function evidenceOf({ hypotheses = [], assumptions = [] }: Cycle): Pick<CycleSummary, 'evidence'> {
+  const evidence = {
+    ...(assumptions.some(({ state }) => state === 'false') && { assumptionFailed: true }),
+    ...(hypotheses.some(({ state }) => state === 'rejected') && { hypothesisRejected: true }),
+  };
+  return Object.keys(evidence).length > 0 ? { evidence } : {};
 }
 
 export function interventionSummaryOf(intervention: Intervention): InterventionSummary {
