@@ -17,6 +17,7 @@ export const ingestionService: ServiceDefinition = {
         ...{ store, clock, random, soleOperatorId, keys: readKeyFile(keyFile), instance: parts.instance },
         spoolDirectory: join(dataDir, 'spool'),
         eraser: eraseFromLog && { eraseFromLog },
+        ...{ isSoleCopy: parts.isSoleCopy, logForgetsAfterMs: parts.logForgetsAfterMs },
         erasedList: erasedListFile(parts.erasedListFile),
         log: logger,
       }),

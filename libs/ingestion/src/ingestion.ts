@@ -46,6 +46,10 @@ export interface IngestionOptions {
   readonly spoolDirectory: string;
   /** Absent where the log forgets by retention alone. */
   readonly eraser?: EventLogEraser;
+  /** How long after an erasure the log may still hold what was erased; 0, infinite where for ever. */
+  readonly logForgetsAfterMs?: number;
+  /** There is no other copy of the service on this store. */
+  readonly isSoleCopy?: boolean;
   /** The look-up ids of erased students, outside of backups; see `erasedListFile`. */
   readonly erasedList?: ErasedList;
   /** Principal id of the one operator of an embedded process, who asks for an erasure and confirms it. */
@@ -94,7 +98,10 @@ export class Ingestion {
     this.lookUp = new StudentLookUp(store, keys, random, clock);
     const door = new Door(store, this.lookUp);
     const settler = new BatchSettler({ store, clock, door, keeper, pages });
-    const parts: ProcessParts = { store, clock, spool, instance, keys, lookUp: this.lookUp, settler, formats };
+    const { isSoleCopy = false } = options;
+    const parts: ProcessParts = {
+      ...{ store, clock, spool, instance, isSoleCopy, keys, lookUp: this.lookUp, settler, formats },
+    };
     this.replay = new ReplayWaiting({ store, clock, random, keys, keeper });
     const replayWaiting = (): void => this.background.ask('replay-waiting', () => this.replay.run());
     const proceed = (): void => this.background.ask('erase-students', () => this.eraseStudent.run());
@@ -120,6 +127,7 @@ export class Ingestion {
     this.eraseStudent = new EraseStudent({
       ...{ store, clock, random, lookUp: this.lookUp, visibility: this.followVisibility, proceed },
       ...{ eraser: options.eraser, erasedList: options.erasedList, soleOperatorId: options.soleOperatorId },
+      logForgetsAfterMs: options.logForgetsAfterMs ?? 0,
     });
     this.knowIndicators = new KnowIndicators({ store, clock, replay: this.replay, replayWaiting });
     this.quarantineRejections = new QuarantineRejections({ store, clock, random, keys });
@@ -141,6 +149,7 @@ export class Ingestion {
     this.background.repeat('erase-students', () => this.eraseStudent.run(), MINUTE_MS);
     this.background.repeat('share-erased', () => this.eraseStudent.share(), HOUR_MS);
     this.background.repeat('end-forgotten', () => this.processor.endForgotten(), HOUR_MS);
+    this.background.repeat('end-abandoned', () => this.processor.endAbandoned(), HOUR_MS);
     this.background.repeat('retain-quarantine', () => this.retainQuarantine.run(), DAY_MS);
   }
 

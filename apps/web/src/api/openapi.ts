@@ -2143,7 +2143,26 @@ export interface operations {
           'Evenground-Position'?: string;
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': {
+            erasureId: string;
+            /** @enum {string} */
+            status: 'asked' | 'erasing' | 'completed';
+            /** @enum {string} */
+            reason: 'district-directive' | 'contract-end' | 'schedule';
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            confirmedAt?: string;
+            /** Format: date-time */
+            completedAt?: string;
+            logForgets: {
+              afterDays: number | null;
+              /** Format: date-time */
+              by?: string;
+            };
+          };
+        };
       };
       /** @description A problem */
       default: {
@@ -2175,7 +2194,26 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': {
+            erasureId: string;
+            /** @enum {string} */
+            status: 'asked' | 'erasing' | 'completed';
+            /** @enum {string} */
+            reason: 'district-directive' | 'contract-end' | 'schedule';
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            confirmedAt?: string;
+            /** Format: date-time */
+            completedAt?: string;
+            logForgets: {
+              afterDays: number | null;
+              /** Format: date-time */
+              by?: string;
+            };
+          };
+        };
       };
       /** @description A problem */
       default: {

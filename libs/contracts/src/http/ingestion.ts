@@ -191,6 +191,16 @@ export const ErasureView = z.strictObject({
   askedAt: z.iso.datetime(),
   confirmedAt: z.iso.datetime().optional(),
   completedAt: z.iso.datetime().optional(),
+  /**
+   * When the event log has forgotten the student's key, too: with the completion where the log can be rewritten, else when
+   * the longest retention of its topics has passed. Backups are not in it: they end as the district ends them.
+   */
+  logForgets: z.strictObject({
+    /** Days after the completion; 0 = with it; null = topics are kept without limit, so never by themselves. */
+    afterDays: z.int().min(0).nullable(),
+    /** Known once the erasure is completed. */
+    by: z.iso.datetime().optional(),
+  }),
 });
 export type ErasureView = z.infer<typeof ErasureView>;
 

@@ -1,6 +1,6 @@
 import { Access, CurrentPrincipal, districtOf, inDistrict, requireSchools, type Principal } from '@evenground/auth';
-import { DistrictQuery, ErasureQuery, InspectionBody, isRefusal, type ErasureView } from '@evenground/contracts';
-import { problem, throwRefusal, written, type Written } from '@evenground/http';
+import { DistrictQuery, ErasureQuery, ErasureView, InspectionBody, isRefusal } from '@evenground/contracts';
+import { Answers, problem, throwRefusal, written, type Written } from '@evenground/http';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Ingestion } from '../ingestion.js';
@@ -32,6 +32,7 @@ export class EraseStudentController {
   @Post('erasures/:erasureId/confirm')
   @HttpCode(202)
   @Access('student.erase.confirm')
+  @Answers(ErasureView, 202)
   async confirm(
     @CurrentPrincipal() principal: Principal,
     @Param('erasureId') erasureId: string,
@@ -45,6 +46,7 @@ export class EraseStudentController {
 
   @Get('erasures/:erasureId')
   @Access('records.read')
+  @Answers(ErasureView)
   async show(@CurrentPrincipal() principal: Principal, @Param('erasureId') erasureId: string): Promise<ErasureView> {
     return this.viewOf(principal, erasureId);
   }

@@ -103,3 +103,37 @@ function filesIn(directory: string): readonly string[] {
     return statSync(path).isDirectory() ? filesIn(path) : [path];
   });
 }
+
+describe('what is told of the log', () => {
+  const told = async (logForgetsAfterMs?: number) => {
+    await bench.close();
+    bench = await IngestionBench.open({ more: { ...(logForgetsAfterMs !== undefined && { logForgetsAfterMs }) } });
+    await bench.upload(studentsCsv(4), { type: 'students' });
+    const erasureId = await ask();
+    const erasing = await bench.service.eraseStudent.confirm(erasureId, 'steward');
+    if (isRefusal(erasing)) throw new Error(erasing.refused);
+    await bench.service.idle();
+    await bench.diagnosticsHandled();
+    const { view } = (await bench.service.eraseStudent.show(erasureId))!;
+    expect(view.status).toBe('completed');
+    return { erasing: erasing.logForgets, completed: view.logForgets, completedAt: view.completedAt! };
+  };
+
+  it('a log that can be rewritten has forgotten with the completion', async () => {
+    const { erasing, completed, completedAt } = await told();
+    expect(erasing).toEqual({ afterDays: 0 });
+    expect(completed).toEqual({ afterDays: 0, by: completedAt });
+  });
+
+  it('topics have forgotten when their retention has passed', async () => {
+    const { erasing, completed, completedAt } = await told(31 * 86_400_000);
+    expect(erasing).toEqual({ afterDays: 31 });
+    const days = (Date.parse(completed.by!) - Date.parse(completedAt)) / 86_400_000;
+    expect([completed.afterDays, days]).toEqual([31, 31]);
+  });
+
+  it('topics that keep everything never forget by themselves', async () => {
+    const { completed } = await told(Infinity);
+    expect(completed).toEqual({ afterDays: null });
+  });
+});

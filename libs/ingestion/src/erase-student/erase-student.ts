@@ -22,10 +22,13 @@ export interface EraseParts extends ForgetParts {
   readonly erasedList?: ErasedList;
   /** The one operator of an embedded process, who stands for both people. */
   readonly soleOperatorId?: string;
+  /** How long after a completed erasure the log may still hold what was erased; infinite where for ever. */
+  readonly logForgetsAfterMs: number;
   /** Work goes on in the background. */
   readonly proceed: () => void;
 }
 
+const DAY_MS = 86_400_000;
 const LOCAL_REASON = 'schedule'; // a restored backup forgets again what was forgotten, without asking anybody
 
 /** Erasing a student: asked by one person, confirmed by another, then one job that goes on until nothing is left. */
@@ -77,7 +80,7 @@ export class EraseStudent {
     const confirmed = await retrying(clock, async (): Promise<ErasureView | Refusal> => {
       const [stored] = await store.load(erasures, [erasureId]);
       if (stored === undefined) return UNKNOWN;
-      if (stored.body.status !== 'asked') return viewOf(stored);
+      if (stored.body.status !== 'asked') return this.viewOf(stored);
       if (stored.body.askedBy === principalId && principalId !== soleOperatorId) {
         return {
           refused: 'erasure/needs-second-person',
@@ -89,7 +92,7 @@ export class EraseStudent {
         return { refused: 'erasure/inspection-open', detail: 'A request to inspect this student’s records is open.' };
       const body: ErasureDocument = { ...stored.body, status: 'erasing', phase: 'open', confirmedAt: instant(clock) };
       await store.commit({ writes: [{ collection: erasures, id: erasureId, expected: stored.version, body }] });
-      return viewOf({ id: erasureId, version: stored.version + 1, body });
+      return this.viewOf({ id: erasureId, version: stored.version + 1, body });
     });
     this.parts.proceed();
     return confirmed;
@@ -97,7 +100,20 @@ export class EraseStudent {
 
   async show(erasureId: string): Promise<{ readonly district: string; readonly view: ErasureView } | undefined> {
     const [stored] = await this.parts.store.load(erasures, [erasureId]);
-    return stored === undefined ? undefined : { district: stored.body.district, view: viewOf(stored) };
+    return stored === undefined ? undefined : { district: stored.body.district, view: this.viewOf(stored) };
+  }
+
+  private viewOf({ id, body }: Stored<ErasureDocument>): ErasureView {
+    const { status, reason, askedAt, confirmedAt, completedAt } = body;
+    return {
+      erasureId: id,
+      status,
+      reason,
+      askedAt,
+      ...(confirmedAt !== undefined && { confirmedAt }),
+      ...(completedAt !== undefined && { completedAt }),
+      logForgets: logForgets(this.parts.logForgetsAfterMs, completedAt),
+    };
   }
 
   /** Opens or closes a parent's request to inspect (34 CFR 99.10); while it is open nothing is erased. */
@@ -220,16 +236,11 @@ function listed(lookUpId: string): Write {
   return { collection: erasedLookUps, id: lookUpId, expected: 'any', body: {} };
 }
 
-const UNKNOWN: Refusal = { refused: 'erasure/unknown', detail: 'There is no such erasure.' };
-
-function viewOf({ id, body }: Stored<ErasureDocument>): ErasureView {
-  const { status, reason, askedAt, confirmedAt, completedAt } = body;
-  return {
-    erasureId: id,
-    status,
-    reason,
-    askedAt,
-    ...(confirmedAt !== undefined && { confirmedAt }),
-    ...(completedAt !== undefined && { completedAt }),
-  };
+function logForgets(afterMs: number, completedAt: string | undefined): ErasureView['logForgets'] {
+  if (!Number.isFinite(afterMs)) return { afterDays: null };
+  const afterDays = Math.ceil(afterMs / DAY_MS);
+  if (completedAt === undefined) return { afterDays };
+  return { afterDays, by: new Date(Date.parse(completedAt) + afterMs).toISOString() };
 }
+
+const UNKNOWN: Refusal = { refused: 'erasure/unknown', detail: 'There is no such erasure.' };

@@ -23,6 +23,8 @@ export interface ProcessParts {
   readonly spool: Spool;
   /** Names this copy of the service: the holder of the bodies in its spool. */
   readonly instance: string;
+  /** There is no other copy: a body that does not rest here rests nowhere. */
+  readonly isSoleCopy: boolean;
   readonly keys: PseudonymKeys;
   readonly lookUp: StudentLookUp;
   readonly settler: BatchSettler;

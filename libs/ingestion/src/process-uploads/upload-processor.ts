@@ -13,6 +13,7 @@ interface Active {
 
 const RETRY_MS = [100, 500, 2000, 5000, 15_000, 30_000] as const;
 const GIVE_UP_AFTER = 12;
+const ABANDONED_AFTER_MS = 604_800_000; // a week: an operator may mend a disk, or bring back a copy, until then
 const FORGOTTEN_AFTER_MS = 7_200_000; // a request may last an hour
 
 export interface ProcessorLog {
@@ -31,9 +32,12 @@ export class UploadProcessor {
     private readonly log: ProcessorLog,
   ) {}
 
-  /** Before this copy receives anything: ends what broke off while it did, and goes on with what rests here. */
+  /**
+   * Before this copy receives anything: ends what broke off while it did, and what has lost its body, and goes on with what
+   * rests here.
+   */
   async resume(): Promise<void> {
-    const { spool, instance } = this.parts;
+    const { spool, instance, isSoleCopy } = this.parts;
     const here = await spool.list();
     const known = new Set<string>();
     await this.endBrokenOff(({ holder }) => holder === instance);
@@ -41,6 +45,7 @@ export class UploadProcessor {
       const spoolId = body.spoolId ?? id;
       known.add(spoolId);
       if (here.has(spoolId)) this.add(id);
+      else if (isSoleCopy || body.holder === instance) await this.fail(id, BODY_LOST);
     }
     for (const id of here) if (!known.has(id)) await spool.erase(id);
   }
@@ -49,6 +54,18 @@ export class UploadProcessor {
   endForgotten(): Promise<void> {
     const sinceMs = this.parts.clock.nowMs() - FORGOTTEN_AFTER_MS;
     return this.endBrokenOff(({ startedAtMs }) => startedAtMs < sinceMs);
+  }
+
+  /**
+   * Ends what nobody goes on with, since the copy that has its body stays away, if it still has it. To be done now and then.
+   */
+  async endAbandoned(): Promise<void> {
+    const sinceMs = this.parts.clock.nowMs() - ABANDONED_AFTER_MS;
+    const here = await this.parts.spool.list();
+    for await (const { id, body } of this.inPhase('open')) {
+      if (body.startedAtMs >= sinceMs) return; // they come by their start
+      if (!here.has(body.spoolId ?? id)) await this.fail(id, BODY_LOST);
+    }
   }
 
   private async endBrokenOff(isOver: (upload: UploadDocument) => boolean): Promise<void> {
@@ -127,12 +144,15 @@ export class UploadProcessor {
 
   private async giveUp(id: string): Promise<void> {
     this.active.delete(id);
-    const upload = await UploadHandle.load(this.parts.store, id);
-    if (upload === undefined) return;
-    await failUpload(this.parts, upload, {
+    await this.fail(id, {
       code: 'upload/fault',
       detail: 'The upload could not be taken in because of a fault of the service; send it again.',
     });
+  }
+
+  private async fail(id: string, problem: Parameters<typeof failUpload>[2]): Promise<void> {
+    const upload = await UploadHandle.load(this.parts.store, id);
+    if (upload?.document.phase === 'open') await failUpload(this.parts, upload, problem);
   }
 
   private pause(): Promise<void> {
@@ -155,6 +175,13 @@ export class UploadProcessor {
     } while (after !== undefined);
   }
 }
+
+/** Rows that were judged before stand; sent again, they are unchanged. */
+export const BODY_LOST = {
+  code: 'upload/body-lost',
+  detail:
+    'The file no longer rests with the service: the disk of the copy that received it was lost, or was not moved or restored with the data. Rows that were judged before stand. Send the file again.',
+} as const;
 
 export const TRUNCATED = {
   code: 'upload/truncated',

@@ -12,7 +12,7 @@ import {
   type UploadDocument,
 } from '../collections.js';
 import { retrying } from '../keep-records/record-keeper.js';
-import { TRUNCATED, type UploadProcessor } from '../process-uploads/upload-processor.js';
+import { BODY_LOST, TRUNCATED, type UploadProcessor } from '../process-uploads/upload-processor.js';
 import { UploadHandle } from '../process-uploads/upload-handle.js';
 import type { FormatReader } from '../process-uploads/row-source.js';
 import { failUpload } from '../process-uploads/process-upload.js';
@@ -191,7 +191,8 @@ export class ReceiveUpload {
         store.load(districts, [district]),
         keyId === undefined ? [undefined] : store.load(uploadKeys, [keyId]),
       ]);
-      if (key !== undefined) {
+      const isRetry = key !== undefined && (await this.hasFailedHere(key.body.uploadId));
+      if (key !== undefined && !isRetry) {
         if (key.body.fingerprint === fingerprint)
           return this.again(key.body.uploadId, uploadId, query.confirm === 'true');
         await this.parts.spool.erase(uploadId);
@@ -219,11 +220,17 @@ export class ReceiveUpload {
           { collection: districts, id: district, expected: known?.version ?? 0, body: numbered },
           ...(keyId === undefined
             ? []
-            : [{ collection: uploadKeys, id: keyId, expected: 0, body: { uploadId, fingerprint } }]),
+            : [{ collection: uploadKeys, id: keyId, expected: key?.version ?? 0, body: { uploadId, fingerprint } }]),
         ],
       });
       return { uploadId, isHere: true };
     });
+  }
+
+  /** Whether it failed by a fault of the service: then the same key sends it again. */
+  private async hasFailedHere(uploadId: string): Promise<boolean> {
+    const [known] = await this.parts.store.load(uploads, [uploadId]);
+    return FAULTS.includes(known?.body.problem?.code ?? '');
   }
 
   private async pendingConfirmation(fingerprint: string): Promise<string | undefined> {
@@ -278,6 +285,7 @@ export class ReceiveUpload {
   }
 }
 
+const FAULTS: readonly string[] = ['upload/fault', BODY_LOST.code];
 const REUSED: Refusal = { refused: 'idempotency/reused', detail: 'This Idempotency-Key was used for another body.' };
 
 /** The body and all that decides what it means; `confirm` does not. */

@@ -24,6 +24,7 @@ export async function openCluster(settings: Settings, parts: OpenParts): Promise
     return {
       ...{ log, stores },
       eraseFromLog: (rewrite) => stores.eraseFromOutbox(rewrite),
+      logForgetsAfterMs: log.longestRetentionMs,
       // The stores first: what was committed last they bring to the log.
       close: () => stores.close().finally(() => log.close()),
     };

@@ -34,6 +34,8 @@ export interface EmbeddedPlatform {
 
   /** See `eraseFromLog`; the result is the number of rewritten events. */
   eraseFromLog(rewrite: RewriteEvent): Promise<number>;
+  /** The lock of the directory sees to it. */
+  readonly isExclusive: true;
 
   /** Writes a consistent copy into an empty or absent directory. */
   backup(toDirectory: string): Promise<void>;
@@ -75,6 +77,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedPl
         if (closing !== undefined) throw new PlatformError('closed', 'the embedded platform is closed');
         return eraseFromLog(db, rows, rewrite, faults);
       },
+      isExclusive: true,
       backup: async (toDirectory) => backUp(db, DATABASE_FILE, toDirectory, faults),
       close: () => {
         // Consumptions first: what they have in hand still needs the documents.

@@ -4,7 +4,7 @@ import kafkajs, { type Admin } from 'kafkajs';
 import { AdminSeat } from './admin-seat.js';
 import type { OnWarning } from './connection.js';
 import { KAFKA_TIMES, type KafkaTimes } from './kafka-times.js';
-import { brokenPromises, configOf } from './topic-configs.js';
+import { brokenPromises, configOf, longestRetentionMs } from './topic-configs.js';
 import { type KafkaTopic, catalogueTopics } from './topic-names.js';
 
 const LOOK_AGAIN_MS = 500;
@@ -78,6 +78,11 @@ export async function createMissing(
   return { created: missing.map(inKafka), extended: short.map(inKafka) };
 }
 
+export interface CheckedTopics {
+  /** After so long every event that lies in a topic now is gone; infinite where one keeps events without limit. */
+  readonly longestRetentionMs: number;
+}
+
 /**
  * @throws PlatformError `configuration-invalid` naming each topic that is missing or is configured so that a promise of
  * the log would break, and what would be right
@@ -87,7 +92,7 @@ export async function checkTopics(
   settings: KafkaSettings,
   topics: readonly KafkaTopic[],
   clock: Clock,
-): Promise<void> {
+): Promise<CheckedTopics> {
   const inKafka = (topic: KafkaTopic): string => settings.topicPrefix + topic.name;
   const missing = await missingOf(seat, topics.map(inKafka), clock);
   if (missing.length > 0) {
@@ -114,6 +119,7 @@ export async function checkTopics(
     ),
   );
   if (broken.length > 0) throw new PlatformError('configuration-invalid', broken.join('; '));
+  return { longestRetentionMs: longestRetentionMs(topics.map((topic) => found.get(inKafka(topic)) ?? new Map())) };
 }
 
 async function missingOf(seat: AdminSeat, names: readonly string[], clock: Clock): Promise<readonly string[]> {

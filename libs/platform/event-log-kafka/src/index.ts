@@ -1,5 +1,5 @@
 export { openKafkaEventLog } from './open-kafka-event-log.js';
-export type { KafkaLogOptions } from './open-kafka-event-log.js';
+export type { KafkaLog, KafkaLogOptions } from './open-kafka-event-log.js';
 export { createTopics, removeTopics } from './create-topics.js';
 export type { CreatedTopics, CreateTopicsOptions } from './create-topics.js';
 export { limitMessages } from './limit-messages.js';

@@ -30,6 +30,7 @@ export interface KafkaEventLogOptions extends ConnectionOptions {
   readonly heads: KnownHeads;
   readonly names: TopicNames;
   readonly topics: readonly KafkaTopic[];
+  readonly longestRetentionMs: number;
   readonly partitionsAtOnce?: number;
   readonly faults?: FaultInjector;
 }
@@ -42,6 +43,11 @@ export class KafkaEventLog implements EventLog {
   private closing: Promise<void> | undefined;
 
   constructor(private readonly options: KafkaEventLogOptions) {}
+
+  /** See `CheckedTopics`. */
+  get longestRetentionMs(): number {
+    return this.options.longestRetentionMs;
+  }
 
   async append(events: readonly LogEvent[]): Promise<void> {
     this.requireOpen();

@@ -4,7 +4,7 @@ import { AdminSeat } from './admin-seat.js';
 import { Appender } from './appender.js';
 import type { ConnectionOptions, OnWarning } from './connection.js';
 import type { FaultInjector } from './crash-points.js';
-import { checkTopics, createMissing } from './create-topics.js';
+import { type CheckedTopics, checkTopics, createMissing } from './create-topics.js';
 import { KafkaEventLog } from './kafka-event-log.js';
 import { KAFKA_TIMES, type KafkaTimes } from './kafka-times.js';
 import { KnownHeads } from './known-heads.js';
@@ -31,6 +31,9 @@ export interface KafkaLogOptions {
   readonly send?: SendBlocks;
 }
 
+/** The event log, and what only this one tells. */
+export type KafkaLog = EventLog & CheckedTopics;
+
 /**
  * Opens the event log in Kafka.
  *
@@ -39,15 +42,16 @@ export interface KafkaLogOptions {
  *
  * @throws PlatformError `configuration-invalid` naming what would be right; `log-unavailable` when no broker answers
  */
-export async function openKafkaEventLog(options: KafkaLogOptions): Promise<EventLog> {
+export async function openKafkaEventLog(options: KafkaLogOptions): Promise<KafkaLog> {
   const { settings, instance, service = 'all', clock, random, onWarning } = options;
   const times = { ...KAFKA_TIMES, ...options.times };
   const topics = options.topics ?? catalogueTopics();
   const connection: ConnectionOptions = { settings, clientId: `evenground.${service}.${instance}`, times, onWarning };
   const admin = new AdminSeat(connection, clock);
+  let checked: CheckedTopics;
   try {
     if (settings.createTopics === true) await createMissing(admin, settings, topics);
-    await checkTopics(admin, settings, topics, clock);
+    checked = await checkTopics(admin, settings, topics, clock);
   } catch (error) {
     await admin.close();
     throw error;
@@ -57,5 +61,5 @@ export async function openKafkaEventLog(options: KafkaLogOptions): Promise<Event
   const appender = new Appender({ ...parts, send: options.send });
   const heads = new KnownHeads({ ...parts, appender, prefix: settings.topicPrefix });
   const { faults, partitionsAtOnce } = options;
-  return new KafkaEventLog({ ...parts, appender, heads, topics, faults, partitionsAtOnce });
+  return new KafkaEventLog({ ...parts, ...checked, appender, heads, topics, faults, partitionsAtOnce });
 }

@@ -1,5 +1,5 @@
 import { TOPICS, allTopicNames } from '@evenground/contracts';
-import { brokenPromises, configOf } from './topic-configs.js';
+import { brokenPromises, configOf, longestRetentionMs } from './topic-configs.js';
 import { catalogueTopics } from './topic-names.js';
 
 const [records] = catalogueTopics(['ingestion.records']);
@@ -47,5 +47,12 @@ describe('the configuration of topics', () => {
   it('may keep longer than the catalogue says', () => {
     const found = new Map(Object.entries({ ...configOf(records, 3), 'retention.ms': '-1' }));
     expect(brokenPromises(records, 3, found)).toEqual([]);
+  });
+
+  it('says after how long events are gone: the longest retention and a segment, compacted topics aside', () => {
+    const found = catalogueTopics().map((topic) => new Map(Object.entries(configOf(topic, 3))));
+    expect(longestRetentionMs(found)).toBe(31 * 86_400_000);
+    const forEver = new Map(Object.entries({ ...configOf(records, 3), 'retention.ms': '-1' }));
+    expect(longestRetentionMs([...found, forEver])).toBe(Infinity);
   });
 });

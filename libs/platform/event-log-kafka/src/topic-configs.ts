@@ -24,6 +24,18 @@ export function configOf(topic: KafkaTopic, replicationFactor: number): Readonly
   };
 }
 
+/** How long the topics that forget at all may keep an event: whole segments go, so one longer than their retention. */
+export function longestRetentionMs(found: readonly ReadonlyMap<string, string>[]): number {
+  const forgetting = found.filter((config) => config.get('cleanup.policy') === 'delete');
+  return Math.max(
+    0,
+    ...forgetting.map((config) => {
+      const [retention, segment] = [Number(config.get('retention.ms')), Number(config.get('segment.ms'))];
+      return retention < 0 ? Infinity : retention + segment;
+    }),
+  );
+}
+
 export function leastReplicas(replicationFactor: number): number {
   return Math.max(1, replicationFactor - 1);
 }

@@ -10,6 +10,10 @@ export interface Platform {
   readonly stores: DocumentStores;
   /** Rewrites the events that still rest where they can be rewritten; the result is their number. */
   readonly eraseFromLog?: (rewrite: RewriteEvent) => Promise<number>;
+  /** How long events lie where they cannot be rewritten, infinite where for ever; absent: they lie nowhere else. */
+  readonly logForgetsAfterMs?: number;
+  /** Nobody else can have the data open. */
+  readonly isExclusive?: boolean;
   /** Ends consumptions after the batch in hand, then frees everything. */
   close(): Promise<void>;
 }

@@ -31,6 +31,10 @@ export interface ServiceParts {
   readonly dataDir: string;
   /** Rewrites what the log still keeps, where the log is embedded. */
   readonly eraseFromLog?: (rewrite: RewriteEvent) => Promise<number>;
+  /** How long after an erasure the log may still hold what was erased; infinite where for ever. */
+  readonly logForgetsAfterMs: number;
+  /** There is no other copy of the service on this data. */
+  readonly isSoleCopy: boolean;
 }
 
 /** Work that a service wants to be done again and again. */

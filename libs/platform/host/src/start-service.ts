@@ -54,7 +54,7 @@ export async function startService(
   parts.searched.push({ store, ...definition.places });
   const made: { app?: ServiceApp } = {};
   const features = () => made.app?.features ?? [];
-  const { log, eraseFromLog } = platform;
+  const { log, eraseFromLog, logForgetsAfterMs = 0, isExclusive: isSoleCopy = false } = platform;
   const ports = {
     store,
     log,
@@ -69,6 +69,8 @@ export async function startService(
       followsTopics: definition.followsTopics,
     }),
     eraseFromLog,
+    logForgetsAfterMs,
+    isSoleCopy,
   };
   const assembled = definition.assemble({
     ...{ ...ports, authenticator, logger, keyFile: parts.keyFile, soleOperatorId: parts.soleOperatorId },
