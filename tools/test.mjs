@@ -11,6 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const LIMITS = { unit: 15, int: 15, e2e: 20, pages: 15, cluster: 45, long: 60, deployment: 10 };
 const KINDS = Object.keys(LIMITS);
 const ONLY_BY_NAME = ['long']; // what takes long or needs a quiet machine
+const TWO_AT_A_TIME = ['unit', 'int', 'cluster'];
 const GRACE_MS = 10_000;
 const TEST_TIMEOUT_MS = 60_000;
 const kinds =
@@ -135,8 +136,10 @@ function jest(kind) {
     `--testTimeout=${TEST_TIMEOUT_MS}`,
     '--json',
     `--outputFile=${reportOf(kind)}`,
-    // The others start processes of their own, which use the second core.
-    ...(kind === 'unit' || kind === 'int' ? ['--maxWorkers=2'] : ['--runInBand']),
+    // What looks at the clock, or at this machine's pages, has it for itself.
+    ...(TWO_AT_A_TIME.includes(kind)
+      ? ['--maxWorkers=2', `--testSequencer=${join(root, 'tools/longest-first.mjs')}`]
+      : ['--runInBand']),
   ];
 }
 
