@@ -14,11 +14,25 @@ export const constraints = [
   { sourceTag: 'type:composition', onlyDependOnLibsWithTags: ['type:adapter', 'type:port', 'type:contracts'] },
   {
     sourceTag: 'type:service',
-    onlyDependOnLibsWithTags: ['type:service', 'type:port', 'type:contracts', 'type:statistics', 'type:cube'],
+    onlyDependOnLibsWithTags: [
+      'type:service',
+      'type:port',
+      'type:contracts',
+      'type:statistics',
+      'type:cube',
+      'type:disclosure',
+    ],
   },
   ...SERVICES.map((service) => ({
     sourceTag: `scope:${service}`,
-    onlyDependOnLibsWithTags: [`scope:${service}`, 'type:port', 'type:contracts', 'type:statistics', 'type:cube'],
+    onlyDependOnLibsWithTags: [
+      `scope:${service}`,
+      'type:port',
+      'type:contracts',
+      'type:statistics',
+      'type:cube',
+      'type:disclosure',
+    ],
   })),
   // The pages know the public interface alone: its types are generated into them, and nothing of ours runs in a browser.
   { sourceTag: 'type:web', onlyDependOnLibsWithTags: [] },
@@ -27,6 +41,7 @@ export const constraints = [
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:contracts'] },
   { sourceTag: 'type:statistics', onlyDependOnLibsWithTags: ['type:statistics'] },
   { sourceTag: 'type:cube', onlyDependOnLibsWithTags: ['type:contracts', 'type:statistics'] },
+  { sourceTag: 'type:disclosure', onlyDependOnLibsWithTags: ['type:contracts', 'type:statistics', 'type:cube'] },
   {
     sourceTag: 'type:testing',
     onlyDependOnLibsWithTags: [
@@ -37,6 +52,7 @@ export const constraints = [
       'type:contracts',
       'type:statistics',
       'type:cube',
+      'type:disclosure',
       'type:testing',
     ],
   },
@@ -59,9 +75,9 @@ const boundaries = (extra = {}) => ({
     'error',
     {
       depConstraints: constraints,
-      // The oracle lies outside of every project, since it must share nothing with them; the cluster of the fault tests
-      // and what the manifests say are tools that the tests use.
-      allow: ['/tools/(?:oracle|cluster|deployment)/[a-z-]+[.]mjs$'],
+      // The oracle and the attack lie outside of every project, since they must share nothing with them; the cluster of
+      // the fault tests and what the manifests say are tools that the tests use.
+      allow: ['/tools/(?:oracle|cluster|deployment|disclosure-attack)/[a-z-]+[.]mjs$'],
       enforceBuildableLibDependency: false,
       // The suites' fixture opens the adapter, and the adapter's specs run the suites; at run time there is no cycle.
       ignoredCircularDependencies: [
@@ -127,6 +143,7 @@ export const walls = [
       'libs/*/src/domain/**/*.ts',
       'libs/statistics/src/**/*.ts',
       'libs/cube/src/**/*.ts',
+      'libs/disclosure/src/**/*.ts',
       'libs/contracts/src/**/*.ts',
     ],
     ignores: specs,

@@ -1,3 +1,4 @@
+export { Breakdown, CodingRungRule, DisclosureChoice, DisclosurePolicy, LEAST_MINIMUM_N } from './disclosure-policy.js';
 export { EventEnvelope, StreamPosition, streamId } from './envelope.js';
 export type { LogEvent, StreamName } from './envelope.js';
 export {

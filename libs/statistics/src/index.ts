@@ -96,6 +96,16 @@ export { omegaFromLoadings } from './omega-from-loadings.js';
 export type { OmegaInput } from './omega-from-loadings.js';
 export { favourable } from './favourable.js';
 export type { Favourable, FavourableInput } from './favourable.js';
+export { withLinearProgram } from './linear-program.js';
+export type {
+  Bound,
+  LinearConstraint,
+  LinearProgram,
+  LinearVariable,
+  Minimise,
+  Optimum,
+  Term,
+} from './linear-program.js';
 export { disclosureBounds } from './disclosure-bounds.js';
 export type { CellBounds, DisclosureBoundsInput, KnownSum } from './disclosure-bounds.js';
 export { suppressionAudit } from './suppression-audit.js';

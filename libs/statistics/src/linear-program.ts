@@ -31,6 +31,9 @@ export type Optimum =
 /** Finds the smallest value of Σ factor·variable within the program it was opened for. */
 export type Minimise = (objective: readonly Term[]) => Optimum;
 
+/** Changes the bounds of a variable from here on. */
+export type Bound = (variable: number, bounds: LinearVariable) => void;
+
 // Loaded once with the module, because the solver can only be instantiated asynchronously and the measures built on it
 // are plain functions.
 // The cast is there because the package's types describe its CommonJS form, where the function sits under `default`.
@@ -51,18 +54,25 @@ const EXACT = {
  *
  * @throws Error if the solver ends without an answer, which the programs of this library give it no reason to
  */
-export function withLinearProgram<Result>(program: LinearProgram, use: (minimise: Minimise) => Result): Result {
+export function withLinearProgram<Result>(
+  program: LinearProgram,
+  use: (minimise: Minimise, bound: Bound) => Result,
+): Result {
   const model = highs.createModel();
   try {
     model.options.set(EXACT);
     model.passModel(modelData(program));
-    let before: readonly Term[] = [];
-    return use((objective) => {
-      for (const { variable } of before) model.changeColCost(variable, 0);
-      for (const { variable, factor } of objective) model.changeColCost(variable, factor);
-      before = objective;
+    const costs = new Float64Array(program.variables.length);
+    const minimise: Minimise = (objective) => {
+      const wanted = new Float64Array(costs.length);
+      for (const { variable, factor } of objective) wanted[variable]! += factor;
+      wanted.forEach((cost, variable) => {
+        if (cost !== costs[variable]) model.changeColCost(variable, cost);
+      });
+      costs.set(wanted);
       return solve(model);
-    });
+    };
+    return use(minimise, (variable, { lower, upper }) => void model.changeColBounds(variable, lower, upper));
   } finally {
     model.dispose();
   }
