@@ -287,6 +287,11 @@ const TABLE: [string, string, string, string | undefined, string, unknown?][] = 
   ['GET', `${REPORTING}/cycles`, 'YYYYYHHH', 'read', 'reflection'],
   ['GET', `${REPORTING}/cycles/cycle-1/reflection`, 'YYYYYHHH', 'read', 'reflection'],
   ['GET', `${REPORTING}/cycles/cycle-1/reflection/history`, 'YYYYYHHH', 'read', 'reflection'],
+  ['GET', `${REPORTING}/releases`, 'YYYYYYYY', 'read|read-live', 'releases: read'],
+  ['GET', `${REPORTING}/releases/none/gaps?indicator=x`, 'YYYYYYYY', 'read|read-live', 'releases: read'],
+  ['POST', `${REPORTING}/releases`, 'NNYYNNNN', undefined, 'releases: prepare', {}],
+  ['POST', `${REPORTING}/releases/none/approve`, 'NNNYYNNN', undefined, 'releases: approve'],
+  ['PUT', `${REPORTING}/disclosure-policy`, 'NNNNYNNN', undefined, 'district settings', {}],
   ['POST', `${REPORTING}/rebuild?district=nowhere`, 'NNNNYNNN', undefined, 'operations'],
 ];
 const ROLES = [
@@ -577,7 +582,7 @@ describe('what a body may not say is refused by name (S4)', () => {
   });
 
   const leaderFor = (path: string): ApiClient => {
-    if (path.includes('/confirm')) return as('data-steward');
+    if (path.includes('/confirm') || path.endsWith('/releases')) return as('data-steward');
     return /deliveries|fidelity/.test(path) ? as('principal') : as('district-administrator');
   };
 });

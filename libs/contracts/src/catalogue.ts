@@ -3,6 +3,7 @@ import { diagnosticsEvents } from './events/diagnostics.js';
 import { feedbackEvents } from './events/feedback.js';
 import { ingestionEvents } from './events/ingestion.js';
 import { interventionsEvents } from './events/interventions.js';
+import { releaseEvents } from './events/releases.js';
 import { reportingEvents } from './events/reporting.js';
 import { EventDeadLettered, RestatementBegun, RestatementEnded, StreamRequested } from './events/streams.js';
 import { TOPICS } from './topics.js';
@@ -54,6 +55,7 @@ export const CATALOGUE: readonly EventDeclaration[] = [
   ...interventionsEvents,
   ...feedbackEvents,
   ...reportingEvents,
+  ...releaseEvents,
   ...machinery,
 ];
 

@@ -277,3 +277,21 @@ export {
   TrendsAnswer,
   TrendsQuery,
 } from './http/trends.js';
+export {
+  PlannedBreakdown,
+  ReleasePublished,
+  ReleaseRequested,
+  ReleaseTablesCompleted,
+  ReleaseTablesMade,
+  ReleasedRow,
+  ReleasedSubject,
+} from './events/releases.js';
+export {
+  DisclosurePolicyAnswer,
+  RELEASE_STATES,
+  ReleaseGapsAnswer,
+  ReleaseGapsQuery,
+  ReleaseParams,
+  ReleasePost,
+  ReleaseView,
+} from './http/releases.js';

@@ -48,6 +48,10 @@ export const TOPICS: readonly TopicDeclaration[] = [
   }),
   topic('feedback.reports', 'district/cycle', 'a frontline report'),
   topic('feedback.results', 'district/cycle', 'what listening has found, once its threshold is reached'),
+  topic('diagnostics.tables', 'district/release', 'the disclosure-controlled tables of a release, and how far it is', {
+    restatable: false,
+  }),
+  topic('reporting.releases', 'district/release', 'a release was asked for, and published', { restatable: false }),
   topic('reporting.reflections', 'district/cycle', 'the metrics of a cycle changed: before, after, cause', {
     restatable: false,
   }),

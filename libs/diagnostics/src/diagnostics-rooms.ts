@@ -19,6 +19,7 @@ import { ReferenceStore } from './keep-reference/reference-store.js';
 import { BucketTurns } from './measure-students/bucket-turns.js';
 import { MeasureStudents } from './measure-students/measure-students.js';
 import { PackRepository } from './measure-students/pack-repository.js';
+import { MakeReleaseTables } from './make-release-tables/make-release-tables.js';
 import { RebuildMeasures } from './rebuild-measures/rebuild-measures.js';
 import { Restatements } from './rebuild-measures/restatements.js';
 import { RestatePublished } from './restate-published/restate-published.js';
@@ -54,6 +55,7 @@ export class DiagnosticsRooms {
   readonly findDisproportionality: FindDisproportionality;
   readonly followTrends: FollowTrends;
   readonly showFunnel: ShowFunnel;
+  readonly makeReleaseTables: MakeReleaseTables;
   readonly defineIndicators: DefineIndicators;
   readonly stateProblem: StateProblem;
   readonly trackMeasures: TrackMeasures;
@@ -90,6 +92,7 @@ export class DiagnosticsRooms {
     });
     this.showFunnel = new ShowFunnel(this.showGaps, reference);
     this.followTrends = new FollowTrends(this.showGaps, catalogue);
+    this.makeReleaseTables = new MakeReleaseTables({ store, cubes, catalogue, reference, alarms });
     this.defineIndicators = new DefineIndicators(store, passes);
     this.trackMeasures = new TrackMeasures({ store, cubes, gaps: this.showGaps, catalogue, clock, random, alarms });
     this.stateProblem = new StateProblem({
@@ -110,6 +113,7 @@ export class DiagnosticsRooms {
     await this.keepReference.sweepLeft();
     await this.passes.startAll();
     await this.trackMeasures.start();
+    this.makeReleaseTables.start();
   }
 
   /** Schools of the levels that the named ones have; where no level is known, or none is named, every school. */
@@ -124,9 +128,11 @@ export class DiagnosticsRooms {
   async goOn(): Promise<void> {
     await this.passes.startAll();
     await this.trackMeasures.lookAgain();
+    this.makeReleaseTables.start();
   }
 
   async close(): Promise<void> {
+    await this.makeReleaseTables.close();
     await this.trackMeasures.close();
     await this.passes.close();
     await this.cubes.close();

@@ -50,6 +50,9 @@ import { ShowScopeController } from './show-scope/show-scope.controller.js';
 import { adoptions, knownCycles, statements } from './state-problem/collections.js';
 import { StateProblem } from './state-problem/state-problem.js';
 import { StateProblemController } from './state-problem/state-problem.controller.js';
+import { ledgerParts, releaseJobs, releaseLedgers } from './make-release-tables/collections.js';
+import { MakeReleaseTables } from './make-release-tables/make-release-tables.js';
+import { MakeReleaseTablesController } from './make-release-tables/make-release-tables.controller.js';
 import { publishedMeasures } from './track-measures/collections.js';
 import { KnowCycles } from './track-measures/know-cycles.js';
 import { KnowCyclesController } from './track-measures/know-cycles.controller.js';
@@ -71,6 +74,7 @@ export const diagnosticsCollections: readonly Collection[] = [
   ...[referenceHeaders, referenceDocuments, countsDocuments, definitions],
   ...[statements, adoptions, knownCycles, publishedMeasures],
   ...[rebuilds, restatements, idempotencyCollection, disproportionalityPolicies],
+  ...[releaseJobs, releaseLedgers, ledgerParts],
 ];
 
 /** Topics whose positions the service tells `positions` by itself, once its cubes include them. */
@@ -102,6 +106,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         ShowFunnelController,
         FindDisproportionalityController,
         FollowTrendsController,
+        MakeReleaseTablesController,
         ...[StateProblemController, RebuildMeasuresController],
       ],
       providers: [
@@ -123,6 +128,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         { provide: TraceOpportunity, useValue: rooms.traceOpportunity },
         { provide: FindDisproportionality, useValue: rooms.findDisproportionality },
         { provide: FollowTrends, useValue: rooms.followTrends },
+        { provide: MakeReleaseTables, useValue: rooms.makeReleaseTables },
         { provide: IndicatorCatalogue, useValue: rooms.catalogue },
         { provide: DefineIndicators, useValue: rooms.defineIndicators },
         { provide: StateProblem, useValue: rooms.stateProblem },

@@ -1,6 +1,8 @@
 import type { Reflection, ReflectionChanged } from '@evenground/contracts';
 import { type Collection, collection } from '@evenground/document-store';
+import { idempotencyCollection } from '@evenground/http';
 import type { InputsPart } from './domain/inputs-parts.js';
+import { disclosureChoices, releaseParts, releases } from './publish-releases/collections.js';
 
 /** The current reflection of a cycle (a projection), and the head of its history (a record). */
 export interface ReflectionDocument {
@@ -66,6 +68,7 @@ export const reportingCollections: readonly Collection[] = [
   reflectionHistory,
   rebuilds,
   includedDeliveries,
+  ...[releases, releaseParts, disclosureChoices, idempotencyCollection],
 ];
 
 /** Names a cycle, and its streams: `district/cycle`. */
