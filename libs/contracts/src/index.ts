@@ -209,6 +209,7 @@ export {
   PopulationsAnswer,
   PopulationsQuery,
   ProblemStatementPost,
+  ProblemStatementView,
   ProblemStatementsQuery,
   RebuildPost,
   RebuildStatus,

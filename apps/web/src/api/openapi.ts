@@ -1456,6 +1456,93 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/reporting/v1/releases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List */
+    get: operations['reporting.PublishReleases.list'];
+    put?: never;
+    /** Ask */
+    post: operations['reporting.PublishReleases.ask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/reporting/v1/releases/{releaseId}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Approve */
+    post: operations['reporting.PublishReleases.approve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/reporting/v1/releases/{releaseId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One */
+    get: operations['reporting.PublishReleases.one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/reporting/v1/releases/{releaseId}/gaps': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Gaps */
+    get: operations['reporting.PublishReleases.gaps'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/reporting/v1/disclosure-policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show */
+    get: operations['reporting.ChoosePolicy.show'];
+    /** Choose */
+    put: operations['reporting.ChoosePolicy.choose'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4618,9 +4705,9 @@ export interface operations {
               };
               reference: string;
               schoolIds: string[];
-              baseline: number;
+              baseline: number | null;
               baselinePeriod: string;
-              baselineN: number;
+              baselineN: number | null;
               frozen: {
                 group: {
                   n: number;
@@ -4634,13 +4721,13 @@ export interface operations {
                   sum: string;
                   sumOfSquares: string;
                 };
-              };
-              referenceBaseline: number;
+              } | null;
+              referenceBaseline: number | null;
               target: number;
               /** Format: date */
               deadline: string;
               alsoWatch: string[];
-              sentence: string;
+              sentence: string | null;
               warnings: string[];
               trajectory?: {
                 years: number;
@@ -4680,6 +4767,7 @@ export interface operations {
               statedAt: string;
               /** Format: date-time */
               adoptedAt?: string;
+              suppressed: boolean;
             }[];
             next: string | null;
           };
@@ -4821,7 +4909,93 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': {
+            id: string;
+            district: string;
+            cycleId: string;
+            /** @enum {string} */
+            state: 'valid' | 'adopted' | 'superseded';
+            /** @enum {string} */
+            direction: 'increase' | 'decrease';
+            indicator: string;
+            indicatorName: string;
+            /** @enum {string} */
+            indicatorDirection: 'higher-is-better' | 'lower-is-better' | 'parity';
+            /** @enum {string} */
+            kind: 'rate' | 'mean';
+            scale: number;
+            per: number;
+            group: {
+              [key: string]: string;
+            };
+            reference: string;
+            schoolIds: string[];
+            baseline: number | null;
+            baselinePeriod: string;
+            baselineN: number | null;
+            frozen: {
+              group: {
+                n: number;
+                events: number;
+                sum: string;
+                sumOfSquares: string;
+              };
+              reference: {
+                n: number;
+                events: number;
+                sum: string;
+                sumOfSquares: string;
+              };
+            } | null;
+            referenceBaseline: number | null;
+            target: number;
+            /** Format: date */
+            deadline: string;
+            alsoWatch: string[];
+            sentence: string | null;
+            warnings: string[];
+            trajectory?: {
+              years: number;
+              requiredPerYear: number;
+              requiredCompoundPerYear: number | null;
+              points: {
+                /** Format: date */
+                on: string;
+                value: number;
+              }[];
+            };
+            feasibility?: {
+              requiredPerYear: number;
+              basis: ('school-years' | 'group-years') | null;
+              comparable: number;
+              achieved: number | null;
+              share: number | null;
+              interval: {
+                low: number;
+                high: number;
+                level: number;
+                method: string;
+              } | null;
+              reading: {
+                id: string;
+                values: {
+                  [key: string]: string | number | null;
+                };
+                english: string;
+                spanish: string;
+              };
+              reason: string | null;
+            };
+            priority?: boolean;
+            reason?: string;
+            /** Format: date-time */
+            statedAt: string;
+            /** Format: date-time */
+            adoptedAt?: string;
+            suppressed: boolean;
+          };
+        };
       };
       /** @description A problem */
       default: {
@@ -8276,6 +8450,509 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'reporting.PublishReleases.list': {
+    parameters: {
+      query?: {
+        district?: string;
+        limit?: number;
+        after?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              district: string;
+              releaseId: string;
+              title: string;
+              /** @enum {string} */
+              state: 'making' | 'prepared' | 'published';
+              /** Format: date-time */
+              requestedAt: string;
+              publishedAt: string | null;
+              progress: {
+                made: number;
+                of: number | null;
+              };
+              hash: string | null;
+              policy: {
+                id: string;
+                says: string;
+                minimumN: number;
+                protection: {
+                  absolute: number;
+                  share: number;
+                };
+                outcomeCandidates: number;
+                ladder: {
+                  fromN: number;
+                  tail: number;
+                  band: number;
+                }[];
+                roundCountsTo: 1 | 3 | 5 | 10;
+                meanDecimals: number;
+                leastBesideLargestSchool: number;
+                leastChange: number;
+              };
+              breakdowns: {
+                by: string[];
+                bySchool: boolean;
+              }[];
+              subjects: {
+                indicator: string;
+                indicatorName: string;
+                /** @enum {string} */
+                kind: 'rate' | 'mean';
+                /** @enum {string} */
+                direction: 'higher-is-better' | 'lower-is-better' | 'parity';
+                period: string;
+                /** @enum {string} */
+                outcome: 'protected' | 'carried' | 'withheld';
+                carriedFrom?: string;
+                reason?: string;
+                tables: number;
+                parts: number;
+              }[];
+            }[];
+            next: string | null;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'reporting.PublishReleases.ask': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          district?: string;
+          title: string;
+          indicators?: string[];
+          periods?: string[];
+          breakdowns?: {
+            by: string[];
+            bySchool: boolean;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'reporting.PublishReleases.approve': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path: {
+        releaseId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      201: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'reporting.PublishReleases.one': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path: {
+        releaseId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            releaseId: string;
+            title: string;
+            /** @enum {string} */
+            state: 'making' | 'prepared' | 'published';
+            /** Format: date-time */
+            requestedAt: string;
+            publishedAt: string | null;
+            progress: {
+              made: number;
+              of: number | null;
+            };
+            hash: string | null;
+            policy: {
+              id: string;
+              says: string;
+              minimumN: number;
+              protection: {
+                absolute: number;
+                share: number;
+              };
+              outcomeCandidates: number;
+              ladder: {
+                fromN: number;
+                tail: number;
+                band: number;
+              }[];
+              roundCountsTo: 1 | 3 | 5 | 10;
+              meanDecimals: number;
+              leastBesideLargestSchool: number;
+              leastChange: number;
+            };
+            breakdowns: {
+              by: string[];
+              bySchool: boolean;
+            }[];
+            subjects: {
+              indicator: string;
+              indicatorName: string;
+              /** @enum {string} */
+              kind: 'rate' | 'mean';
+              /** @enum {string} */
+              direction: 'higher-is-better' | 'lower-is-better' | 'parity';
+              period: string;
+              /** @enum {string} */
+              outcome: 'protected' | 'carried' | 'withheld';
+              carriedFrom?: string;
+              reason?: string;
+              tables: number;
+              parts: number;
+            }[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'reporting.PublishReleases.gaps': {
+    parameters: {
+      query: {
+        district?: string;
+        indicator: string;
+        period?: string;
+        by?: string;
+        school?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path: {
+        releaseId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            releaseId: string;
+            title: string;
+            publishedAt: string | null;
+            hash: string | null;
+            indicator: string;
+            indicatorName: string;
+            /** @enum {string} */
+            kind: 'rate' | 'mean';
+            /** @enum {string} */
+            direction: 'higher-is-better' | 'lower-is-better' | 'parity';
+            period: string;
+            /** @enum {string} */
+            outcome: 'protected' | 'carried' | 'withheld';
+            carriedFrom?: string;
+            reason?: string;
+            by: string[];
+            school: string | null;
+            groups: {
+              schoolId: string | null;
+              group: {
+                [key: string]: string;
+              };
+              n?: number;
+              events?: number;
+              rate?: number;
+              low?: number;
+              high?: number;
+              mean?: number;
+              display?: string;
+              suppressed: boolean;
+            }[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'reporting.ChoosePolicy.show': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            policy: {
+              id: string;
+              says: string;
+              minimumN: number;
+              protection: {
+                absolute: number;
+                share: number;
+              };
+              outcomeCandidates: number;
+              ladder: {
+                fromN: number;
+                tail: number;
+                band: number;
+              }[];
+              roundCountsTo: 1 | 3 | 5 | 10;
+              meanDecimals: number;
+              leastBesideLargestSchool: number;
+              leastChange: number;
+            };
+            choice: {
+              policy: string;
+              minimumN?: number;
+              protectionAbsolute?: number;
+            };
+            policies: {
+              id: string;
+              says: string;
+              minimumN: number;
+              protection: {
+                absolute: number;
+                share: number;
+              };
+              outcomeCandidates: number;
+              ladder: {
+                fromN: number;
+                tail: number;
+                band: number;
+              }[];
+              roundCountsTo: 1 | 3 | 5 | 10;
+              meanDecimals: number;
+              leastBesideLargestSchool: number;
+              leastChange: number;
+            }[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'reporting.ChoosePolicy.choose': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          policy: string;
+          minimumN?: number;
+          protectionAbsolute?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            district: string;
+            policy: {
+              id: string;
+              says: string;
+              minimumN: number;
+              protection: {
+                absolute: number;
+                share: number;
+              };
+              outcomeCandidates: number;
+              ladder: {
+                fromN: number;
+                tail: number;
+                band: number;
+              }[];
+              roundCountsTo: 1 | 3 | 5 | 10;
+              meanDecimals: number;
+              leastBesideLargestSchool: number;
+              leastChange: number;
+            };
+            choice: {
+              policy: string;
+              minimumN?: number;
+              protectionAbsolute?: number;
+            };
+            policies: {
+              id: string;
+              says: string;
+              minimumN: number;
+              protection: {
+                absolute: number;
+                share: number;
+              };
+              outcomeCandidates: number;
+              ladder: {
+                fromN: number;
+                tail: number;
+                band: number;
+              }[];
+              roundCountsTo: 1 | 3 | 5 | 10;
+              meanDecimals: number;
+              leastBesideLargestSchool: number;
+              leastChange: number;
+            }[];
+          };
+        };
       };
       /** @description A problem */
       default: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProblemStatement } from '../events/diagnostics.js';
 import { IndicatorDefinition, IndicatorPut } from '../indicators.js';
 import { Period, SchoolYear } from '../periods.js';
 import { Estimate } from '../reflection.js';
@@ -227,6 +228,21 @@ export const ProblemStatementPost = z.strictObject({
   state: z.enum(['draft', 'valid']).optional(),
 });
 export type ProblemStatementPost = z.infer<typeof ProblemStatementPost>;
+
+/**
+ * A statement as the caller may see it: who does not see every live cell of its schools gets no exact sums, and neither
+ * numbers nor sentence where one side of the gap is too small to be shown.
+ */
+export const ProblemStatementView = z.strictObject({
+  ...ProblemStatement.shape,
+  baseline: z.number().nullable(),
+  baselineN: z.int().nullable(),
+  referenceBaseline: z.number().nullable(),
+  frozen: ProblemStatement.shape.frozen.nullable(),
+  sentence: z.string().nullable(),
+  suppressed: z.boolean(),
+});
+export type ProblemStatementView = z.infer<typeof ProblemStatementView>;
 
 export const ProblemStatementsQuery = z.strictObject({ district, cycleId: z.string().min(1).max(64).optional() });
 export type ProblemStatementsQuery = z.infer<typeof ProblemStatementsQuery>;

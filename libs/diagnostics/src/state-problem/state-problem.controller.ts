@@ -1,11 +1,20 @@
-import { Access, CurrentPrincipal, districtOf, requireSchools, schoolsOf, type Principal } from '@evenground/auth';
+import {
+  Access,
+  CurrentPrincipal,
+  districtOf,
+  mayReadUnsuppressed,
+  requireSchools,
+  schoolsOf,
+  type Principal,
+} from '@evenground/auth';
 import { RANDOM, randomId, type Random } from '@evenground/config';
 import {
   DiagnosticsDistrictQuery,
   ProblemStatementPost,
   ProblemStatementsQuery,
+  ProblemStatementView,
   isRefusal,
-  ProblemStatement,
+  type ProblemStatement,
 } from '@evenground/contracts';
 import {
   Answers,
@@ -22,6 +31,7 @@ import {
 } from '@evenground/http';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { shownStatement } from './shown-statement.js';
 import { StateProblem } from './state-problem.js';
 
 const StatementId = z.string().min(1).max(64);
@@ -43,6 +53,11 @@ function permitted(principal: Principal): (schoolIds: readonly string[]) => void
 function mayRead(principal: Principal, { schoolIds }: ProblemStatement): boolean {
   const held = schoolsOf(principal);
   return held === '*' || (schoolIds.length > 0 && schoolIds.every((schoolId) => held.includes(schoolId)));
+}
+
+function shownTo(principal: Principal, statement: ProblemStatement): ProblemStatementView {
+  const { schoolIds } = statement;
+  return shownStatement(statement, mayReadUnsuppressed(principal, schoolIds.length > 0 ? schoolIds : 'district'));
 }
 
 @Controller('problem-statements')
@@ -100,18 +115,22 @@ export class StateProblemController {
 
   @Get()
   @Access('problem-statements.read')
-  @Answers(pageSchema(ProblemStatement))
+  @Answers(pageSchema(ProblemStatementView))
   async list(@CurrentPrincipal() principal: Principal, @Query({ schema: ListQuery }) query: ListQuery) {
     const { limit, after, cycleId } = query;
     const district = districtOf(principal, query.district);
     const page = await this.problems.list(district, cycleId, { limit, ...(after !== undefined && { after }) });
-    const items = page.items.map(({ body }) => body).filter((statement) => mayRead(principal, statement));
+    const items = page.items
+      .map(({ body }) => body)
+      .filter((statement) => mayRead(principal, statement))
+      .map((statement) => shownTo(principal, statement));
     const rows = items.map(({ group, ...statement }) => ({ ...statement, group: JSON.stringify(group) }));
     return table(STATEMENT_COLUMNS, rows, pageOf(items, page.next));
   }
 
   @Get(':id')
   @Access('problem-statements.read')
+  @Answers(ProblemStatementView)
   async show(
     @CurrentPrincipal() principal: Principal,
     @Param('id', { schema: StatementId }) id: string,
@@ -120,7 +139,7 @@ export class StateProblemController {
     const stored = await this.problems.find(districtOf(principal, query.district), id);
     if (!stored) throw problem(404, 'problem/unknown', 'There is no such problem statement.');
     permitted(principal)(stored.body.schoolIds);
-    return stored.body;
+    return shownTo(principal, stored.body);
   }
 
   private correlationId(): string {
