@@ -57,7 +57,7 @@ export { parityOf } from './scenario/parity.js';
 export type { Parity } from './scenario/parity.js';
 export { faultRounds } from './scenario/fault-rounds.js';
 export type { Fault, FaultRound, FaultRoundsOptions, Ground, Mend } from './scenario/fault-rounds.js';
-export { clusterFaults, quickFaults } from './faults/cluster-faults.js';
+export { EACH_SERVICE_KILLED, clusterFaults, quickFaults } from './faults/cluster-faults.js';
 export { moveSuite } from './scenario/moves.suite.js';
 export { scenarioSuite } from './scenario/scenario.suite.js';
 export { armProcess, armedDeployment, deathsIn } from './deployment/armed-process.js';

@@ -4,6 +4,7 @@ import type {
   Consumption,
   EventLog,
   LogPosition,
+  Membership,
   PositionedEvent,
   WatchSubscription,
   WorkSubscription,
@@ -41,13 +42,13 @@ export class EmbeddedEventLog implements EventLog {
     await appendSequenced(events, { ...this.options, appended: () => this.wake() });
   }
 
-  async work(subscription: WorkSubscription): Promise<Consumption> {
+  async work(subscription: WorkSubscription): Promise<Membership> {
     this.#requireOpen();
     subscription.topics.forEach(requireTopic);
     const { cursors } = this.options;
     const recorded = cursors.begin(subscription.group, subscription.topics);
     const known = this.#groups.get(subscription.group);
-    if (known !== undefined) return known.join(subscription);
+    if (known !== undefined) return this.#member(known, subscription);
     const loop = new DeliveryLoop({
       ...this.options,
       name: subscription.group,
@@ -56,7 +57,15 @@ export class EmbeddedEventLog implements EventLog {
       flush: () => cursors.flush(),
     });
     this.#groups.set(subscription.group, loop);
-    return loop.join(subscription);
+    return this.#member(loop, subscription);
+  }
+
+  #member(loop: DeliveryLoop, subscription: WorkSubscription): Membership {
+    const { close } = loop.join(subscription);
+    // One process has all of the group's work.
+    const behind = async (): Promise<number> =>
+      [...(await this.lag(subscription.group)).values()].reduce((sum, events) => sum + events, 0);
+    return { close, behind };
   }
 
   async watch(subscription: WatchSubscription): Promise<Consumption> {

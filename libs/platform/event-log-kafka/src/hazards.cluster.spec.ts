@@ -351,6 +351,24 @@ describe('a group whose members come and go', () => {
     30_000,
   );
 
+  it('says of each copy how far it is behind in what it was given, and nothing of what others were given', () =>
+    inPlace(async ({ place, log }) => {
+      await log.append(run('a', 1, 5));
+      let isHeld = true;
+      const handle = async (_: readonly LogEvent[], progress: () => Promise<void>) => {
+        for (; isHeld; await pause(50)) await progress(); // what is shared out anew is handed back
+      };
+      const other = await place.open();
+      const copies = [await collect(log, GROUP, { handle }), await collect(other, GROUP, { handle })];
+      const behind = () => Promise.all(copies.map(({ consumption }) => consumption.behind()));
+      // Of one partition, so that one of the two has nothing to do.
+      await until('one has all of it', async () => (await behind()).sort().join() === '0,5');
+      expect((await log.lag(GROUP)).get(RECORDS)).toBe(5);
+      isHeld = false;
+      await until('it is through', async () => (await behind()).join() === '0,0');
+      await other.close();
+    }));
+
   it('has the name of the catalogue behind the prefix of the installation, and no other', () =>
     inPlace(async ({ place, log, admin }) => {
       await collect(log, GROUP);

@@ -4,6 +4,7 @@ import type {
   Consumption,
   EventLog,
   LogPosition,
+  Membership,
   PositionedEvent,
   WatchSubscription,
   WorkSubscription,
@@ -63,10 +64,11 @@ export class KafkaEventLog implements EventLog {
     faults?.at('append/after-send');
   }
 
-  async work(subscription: WorkSubscription): Promise<Consumption> {
+  async work(subscription: WorkSubscription): Promise<Membership> {
     this.requireOpen();
     subscription.topics.forEach((topic) => this.options.names.require(topic));
-    return this.begin(new WorkConsumption(subscription, this.options));
+    const member = new WorkConsumption(subscription, { ...this.options, seat: this.freeSeat(subscription.group) });
+    return { ...(await this.begin(member)), behind: () => member.behind() };
   }
 
   async watch(subscription: WatchSubscription): Promise<Consumption> {
@@ -183,6 +185,11 @@ export class KafkaEventLog implements EventLog {
     await heads.close();
     await appender.close();
     await admin.close();
+  }
+
+  private freeSeat(group: string): number {
+    const taken = [...this.consumptions].map((one) => (one instanceof WorkConsumption ? one.seatIn(group) : undefined));
+    for (let seat = 0; ; seat += 1) if (!taken.includes(seat)) return seat;
   }
 
   private async begin(consumption: Consumption & { start(): Promise<void> }): Promise<Consumption> {

@@ -34,6 +34,11 @@ export function isLostMembership(error: unknown): boolean {
   return chainOf(error).some(({ type }) => type !== undefined && LOST_MEMBERSHIP.has(type));
 }
 
+/** Another process joined under the same name. */
+export function isFenced(error: unknown): boolean {
+  return isOfType(error, 'FENCED_INSTANCE_ID');
+}
+
 export function isOfType(error: unknown, type: string): boolean {
   return chainOf(error).some((fault) => fault.type === type);
 }

@@ -30,6 +30,19 @@ export class PartitionOrder {
     this.next.set(`${topic}/${partition}`, next);
   }
 
+  /** How many events lie ahead in these partitions. What is no longer there is behind nobody. */
+  async behind(): Promise<number> {
+    const topics = new Set([...this.next.keys()].map((name) => name.slice(0, name.lastIndexOf('/'))));
+    const counts = await Promise.all(
+      [...topics].map(async (topic) =>
+        (await this.rangesOf(topic)).map(({ partition, low, high }) =>
+          Math.max(0, high - Math.max(low, this.expected(topic, partition) ?? high)),
+        ),
+      ),
+    );
+    return counts.flat().reduce((sum, events) => sum + events, 0);
+  }
+
   /** @throws PlatformError `retention-passed` when what is expected was removed */
   async continue(topic: string, partition: number, messages: readonly KafkaMessage[]): Promise<Continuation> {
     const name = `${topic}/${partition}`;

@@ -3,8 +3,9 @@ import { PlatformError } from '@evenground/contracts';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { kafkaClient, type ConnectionOptions } from './connection.js';
 import { within } from './deadline.js';
-import { isRefusal, isUnreadableCodec, logFault } from './kafka-faults.js';
+import { isFenced, isRefusal, isUnreadableCodec, logFault } from './kafka-faults.js';
 import { KAFKA_SIZES } from './kafka-times.js';
+import { namedMember } from './named-member.js';
 
 const FIRST_BACK_OFF_MS = 200;
 const LONGEST_BACK_OFF_MS = 2_000;
@@ -16,6 +17,8 @@ export interface SupervisedConsumerOptions extends ConnectionOptions {
   readonly group: string;
   /** In Kafka. */
   readonly topics: readonly string[];
+  /** What this member is called in its group, over restarts; absent: it joins as a stranger each time. */
+  readonly memberName?: string;
   readonly partitionsAtOnce: number;
   /** The group gave these partitions to this consumer; called at once, before anything of them is fetched. */
   readonly joined: (assigned: ReadonlyMap<string, readonly number[]>, consumer: Consumer) => void;
@@ -34,11 +37,14 @@ export class SupervisedConsumer {
   private rebuilding: Promise<void> | undefined;
   private building: Promise<void> | undefined;
   private downSinceMs: number | undefined;
+  private memberName: string | undefined;
   private isTold = false;
   private closing: Promise<void> | undefined;
   private stopWaiting = (): void => undefined;
 
-  constructor(private readonly options: SupervisedConsumerOptions) {}
+  constructor(private readonly options: SupervisedConsumerOptions) {
+    this.memberName = options.memberName;
+  }
 
   /** @throws PlatformError when the group cannot be joined in time */
   async start(): Promise<void> {
@@ -108,9 +114,10 @@ export class SupervisedConsumer {
 
   /** Resolves when the group was joined. */
   private async build(build: Build): Promise<void> {
-    const { options } = this;
+    const { options, memberName } = this;
     const { times, group, topics } = options;
     const consumer = kafkaClient(options).consumer({
+      ...(memberName !== undefined && { partitionAssigners: [namedMember({ name: memberName, topics })] }),
       groupId: group,
       sessionTimeout: times.sessionMs,
       heartbeatInterval: times.heartbeatMs,
@@ -162,6 +169,7 @@ export class SupervisedConsumer {
     if (this.isClosing || this.consumer !== consumer) return;
     this.consumer = undefined;
     options.onWarning?.(`the consumer of ${options.group} crashed and is made anew`, { error: String(error) });
+    if (isFenced(error)) this.forgetName();
     if (isUnreadableCodec(error)) {
       options.fault(
         new PlatformError(
@@ -174,6 +182,16 @@ export class SupervisedConsumer {
       return;
     }
     this.beginRebuild(error);
+  }
+
+  /** Another process has taken the seat: to insist would drive it out in its turn, and so on for ever. */
+  private forgetName(): void {
+    const { group, onWarning } = this.options;
+    onWarning?.(
+      `another process joined ${group} under the name of this one, which goes on without; give each copy an EVENGROUND_INSTANCE of its own`,
+      { name: this.memberName },
+    );
+    this.memberName = undefined;
   }
 
   private beginRebuild(error: unknown): void {

@@ -1,6 +1,6 @@
 import { type Clock, instant } from '@evenground/config';
 import { type LogEvent, PlatformError, isPlatformError } from '@evenground/contracts';
-import { type Consumption, StreamLocks, type WorkSubscription } from '@evenground/event-log';
+import { type Membership, StreamLocks, type WorkSubscription } from '@evenground/event-log';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { AdminSeat } from './admin-seat.js';
 import type { ConnectionOptions } from './connection.js';
@@ -24,6 +24,8 @@ export interface WorkConsumptionOptions extends ConnectionOptions {
   readonly clock: Clock;
   readonly admin: AdminSeat;
   readonly names: TopicNames;
+  /** From 0: its number among the members of the group in this process. */
+  readonly seat: number;
   readonly partitionsAtOnce?: number;
   readonly faults?: FaultInjector;
 }
@@ -38,7 +40,7 @@ interface Tenure {
 }
 
 /** A member of a work group: hands over what lies in its partitions, and records only what was handled. */
-export class WorkConsumption implements Consumption {
+export class WorkConsumption implements Membership {
   private readonly consumer: SupervisedConsumer;
   private readonly locks = new StreamLocks();
   private readonly kafkaGroup: string;
@@ -56,6 +58,7 @@ export class WorkConsumption implements Consumption {
       ...options,
       group: this.kafkaGroup,
       topics: [...new Set(subscription.topics)].map((topic) => names.inKafka(topic)),
+      memberName: options.seat === 0 ? options.clientId : `${options.clientId}.${options.seat}`,
       partitionsAtOnce: options.partitionsAtOnce ?? KAFKA_SIZES.partitionsAtOnce,
       joined: (assigned, consumer) => this.joined(assigned, consumer),
       batch: (payload) => this.take(payload),
@@ -76,6 +79,14 @@ export class WorkConsumption implements Consumption {
     }
     await this.consumer.start();
     await this.tenure?.begun.catch(() => undefined);
+  }
+
+  seatIn(group: string): number | undefined {
+    return group === this.subscription.group ? this.options.seat : undefined;
+  }
+
+  async behind(): Promise<number> {
+    return (await this.tenure?.order.behind()) ?? 0;
   }
 
   async close(): Promise<void> {

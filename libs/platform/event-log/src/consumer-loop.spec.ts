@@ -382,6 +382,26 @@ describe('faults', () => {
     clock.advance(61_000);
     expect(await loop.health()).toMatchObject({ healthy: false, reason: expect.stringContaining('no progress') });
   });
+
+  it('is well where the events that lie there are those of other copies, however long that lasts', async () => {
+    const { clock, log, loop, keeper } = world();
+    keeper.refuse = () => {
+      throw new PlatformError('store-unavailable', 'no answer');
+    };
+    log.isElsewhere = true;
+    await loop.start();
+    await log.append([said('a', 1)]);
+    await turns();
+    for (let minutes = 0; minutes < 5; minutes += 1) {
+      expect(await loop.lag()).toBe(1);
+      expect(await loop.health()).toEqual({ healthy: true });
+      clock.advance(61_000);
+    }
+    log.isElsewhere = false;
+    await loop.health();
+    clock.advance(61_000);
+    expect((await loop.health()).healthy).toBe(false);
+  });
 });
 
 it('tells how long after its commit an event was visible, never a negative time', async () => {

@@ -11,7 +11,7 @@ import {
 import type { Clock, Random } from '@evenground/config';
 import { type CheckedEvent, type DeclarationOf, type EventFault, checkEvent, isFault } from './check-event.js';
 import type { ConsumerObserver } from './consumer-observer.js';
-import type { Consumption, EventLog } from './event-log.js';
+import type { EventLog, Membership } from './event-log.js';
 import { type FeatureStore, requestFor, serviceOf } from './feature-store.js';
 import { GAP_TIMES, type Gap, GapWatch } from './gap-watch.js';
 import { HeadWatch } from './head-watch.js';
@@ -70,7 +70,7 @@ export class ConsumerLoop {
   private readonly progress: LoopProgress;
   private readonly context: LoopContext;
   private readonly settling: Settling;
-  private consumption: Consumption | undefined;
+  private membership: Membership | undefined;
   private logFault: unknown;
 
   constructor(
@@ -105,7 +105,7 @@ export class ConsumerLoop {
   /** Begins to handle. A second call is a mistake of the caller. */
   async start(): Promise<void> {
     const { group, topics } = this.feature;
-    this.consumption = await this.options.log.work({
+    this.membership = await this.options.log.work({
       group,
       topics,
       maxBatch: this.feature.maxBatch ?? MAX_BATCH,
@@ -119,17 +119,20 @@ export class ConsumerLoop {
     return { ...this.progress.state(), parked: this.orders.parked() };
   }
 
-  /** Unhealthy when the log reported a fault, when something fails again and again, or when lag stands still. */
+  /**
+   * Unhealthy when the log reported a fault, when something fails again and again, or when there is work for this copy
+   * and it stands still. What other copies have to do is theirs to tell.
+   */
   async health(): Promise<LoopHealth> {
     if (this.logFault !== undefined) return { healthy: false, reason: `${this.group}: the log reported a fault` };
     if (this.context.troubles.size > 0) return { healthy: false, reason: `${this.group}: goes on failing` };
-    const lag = await this.lag();
-    return this.progress.isStalled(lag)
-      ? { healthy: false, reason: `${this.group}: ${lag} events behind and no progress` }
+    const behind = (await this.membership?.behind()) ?? 0;
+    return this.progress.isStalled(behind)
+      ? { healthy: false, reason: `${this.group}: ${behind} events behind and no progress` }
       : { healthy: true };
   }
 
-  /** How many events lie ahead of the group in the log. */
+  /** How many events lie ahead of the group in the log, whichever copy they are for. */
   async lag(): Promise<number> {
     const lags = await this.options.log.lag(this.group);
     return [...lags.values()].reduce((sum, lag) => sum + lag, 0);
@@ -138,7 +141,7 @@ export class ConsumerLoop {
   /** Ends after the delivery in hand; what is not handled then is handed back to the log. A second call does nothing. */
   async close(): Promise<void> {
     this.waits.stop();
-    await this.consumption?.close();
+    await this.membership?.close();
     await this.gaps.stop();
     await this.headWatch?.stop();
     await this.locks.idle();

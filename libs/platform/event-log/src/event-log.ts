@@ -25,7 +25,7 @@ export interface EventLog {
    * or to another copy. The very first start of a group begins at the oldest event that is still kept; a group whose
    * next event retention has removed is told so by `retention-passed`, never moved silently.
    */
-  work(subscription: WorkSubscription): Promise<Consumption>;
+  work(subscription: WorkSubscription): Promise<Membership>;
 
   /**
    * Begins to `watch`: every process sees every event appended after the promise resolved. Nothing is recorded.
@@ -94,6 +94,12 @@ export interface WatchSubscription {
 export interface Consumption {
   /** Stops fetching and resolves when the batch in hand is handled and recorded. */
   close(): Promise<void>;
+}
+
+/** A copy's part in the work of its group. */
+export interface Membership extends Consumption {
+  /** How many events lie ahead in what the group has given to this copy; 0 where it was given nothing. */
+  behind(): Promise<number>;
 }
 
 /**

@@ -11,7 +11,14 @@ import {
 import type { Clock, Random } from '@evenground/config';
 import { z } from 'zod';
 import type { Delivery, HandledMark } from './delivery.js';
-import type { Consumption, EventLog, PositionedEvent, WatchSubscription, WorkSubscription } from './event-log.js';
+import type {
+  Consumption,
+  EventLog,
+  Membership,
+  PositionedEvent,
+  WatchSubscription,
+  WorkSubscription,
+} from './event-log.js';
 import type { EventToPublish, FeatureStore } from './feature-store.js';
 
 export const RECORDS = 'ingestion.records';
@@ -128,6 +135,8 @@ export class MemoryLog implements EventLog {
     { readonly subscription: WorkSubscription; cursor: number; running: Promise<void>; closed: boolean }
   >();
   batchSizes: readonly number[] = [];
+  /** Everything lies with another copy, which does nothing. */
+  isElsewhere = false;
   /** How often each batch is delivered once more although it was handled (an owner that died before recording it). */
   repeats: readonly number[] = [];
   handovers = 0;
@@ -137,7 +146,7 @@ export class MemoryLog implements EventLog {
     for (const group of this.members.keys()) this.pump(group);
   }
 
-  async work(subscription: WorkSubscription): Promise<Consumption> {
+  async work(subscription: WorkSubscription): Promise<Membership> {
     const cursor = this.members.get(subscription.group)?.cursor ?? 0;
     const member = { subscription, cursor, running: Promise.resolve(), closed: false };
     this.members.set(subscription.group, member);
@@ -146,6 +155,10 @@ export class MemoryLog implements EventLog {
       close: async () => {
         member.closed = true;
         await member.running;
+      },
+      behind: async () => {
+        if (this.isElsewhere) return 0;
+        return [...(await this.lag(subscription.group)).values()].reduce((sum, events) => sum + events, 0);
       },
     };
   }

@@ -10,6 +10,7 @@ export type {
   EventLog,
   HandledSequences,
   LogPosition,
+  Membership,
   PositionedEvent,
   RewriteEvent,
   WatchSubscription,

@@ -36,9 +36,9 @@ export class LoopProgress implements Required<ConsumerObserver> {
   }
 
   /** Whether there has been something to do for a minute and nothing was done. To be asked regularly. */
-  isStalled(lag: number): boolean {
+  isStalled(behind: number): boolean {
     const now = this.clock.nowMs();
-    if (lag === 0) this.behindSinceMs = undefined;
+    if (behind === 0) this.behindSinceMs = undefined;
     else this.behindSinceMs ??= now;
     return (
       this.behindSinceMs !== undefined && now - Math.max(this.behindSinceMs, this.lastProgressMs) > STALLED_AFTER_MS

@@ -41,6 +41,23 @@ export const serviceKilled = (service: Service): Fault => ({
   },
 });
 
+/** kill -9 of one copy of each service, one after the other, each started again before the next one dies. */
+export const EACH_SERVICE_KILLED: Fault = {
+  name: 'kill -9 of each service in turn',
+  inflict: async (ground) => {
+    const order = SERVICES.map((service) => ({ service, at: mix(ground.seed, service) })).sort((a, b) => a.at - b.at);
+    const [first, ...others] = order.map(({ service }) => copyOf(ground, service));
+    await first?.kill();
+    return async () => {
+      await first?.restart();
+      for (const victim of others) {
+        await victim.kill();
+        await victim.restart();
+      }
+    };
+  },
+};
+
 /**
  * A copy stands still in the middle of a commit until its group has given its work to another; then it goes on as if
  * nothing had been.

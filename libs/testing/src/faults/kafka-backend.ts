@@ -50,12 +50,13 @@ export async function kafkaPlace(
     ...told,
   };
   await createTopics(settings, { clock: systemClock, topics });
+  let opened = 0;
   return {
     settings,
     open: (options) =>
       openKafkaEventLog({
         settings,
-        instance: 'suite',
+        instance: `suite-${(opened += 1)}`, // as copies are: no two that run have one name
         clock: systemClock,
         random: systemRandom,
         topics,
@@ -67,6 +68,7 @@ export async function kafkaPlace(
 }
 
 export interface KafkaBackend extends Backend {
+  readonly place: KafkaPlace;
   child(program: Omit<KafkaProgram, 'settings' | 'directory'>): ChildRun;
 }
 
@@ -77,6 +79,7 @@ export async function kafkaBackend(): Promise<KafkaBackend> {
   const embedded = await embeddedBackend();
   const { directory } = embedded;
   return {
+    place,
     open: async () => {
       const { stores, close } = await embedded.open();
       const log = await place.open();

@@ -17,18 +17,19 @@ export type KafkaProgram = Omit<ChildProgram, 'does'> & {
   readonly does: ChildProgram['does'] | 'apply';
   readonly settings: KafkaSettings;
   readonly directory: string;
+  /** Absent: what the product has. */
+  readonly sessionMs?: number;
 };
 
 const LOOK_EVERY_MS = 100;
-const SESSION_MS = 6_000; // the least that brokers take: what a killed member held is taken over soon
 
-const { settings, directory, does, ...rest } = JSON.parse(process.argv[2] ?? '{}') as KafkaProgram;
+const { settings, directory, does, sessionMs, ...rest } = JSON.parse(process.argv[2] ?? '{}') as KafkaProgram;
 const faults = rest.killAt === undefined ? undefined : killAt(rest.killAt.point, rest.killAt.hit);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const { stores, close } = await openEmbedded({ directory, clock: systemClock, random: systemRandom });
 const log = await openKafkaEventLog({
   ...{ settings, topics: SUITE_TOPICS, instance: 'child', clock: systemClock, random: systemRandom, faults },
-  times: { idleFetchMs: 100, sessionMs: SESSION_MS },
+  times: { idleFetchMs: 100, ...(sessionMs !== undefined && { sessionMs }) },
 });
 
 if (does === 'apply') {

@@ -56,6 +56,8 @@ export interface FaultRound {
   readonly mendedMs: number;
   /** From then until everything was visible. */
   readonly visibleMs: number;
+  /** The slowest start of a process that was started again; 0 where none was. */
+  readonly readyMs: number;
   readonly differences: readonly Difference[];
   /** Of the cycle's reflection and its history. */
   readonly reflection: readonly string[];
@@ -196,6 +198,7 @@ class RoundsDistrict {
 
     await pause(mix(seed, 'instant') * (this.options.harmWithinMs ?? HARM_WITHIN_MS));
     const unanswered = client.inFlight;
+    const before = new Set(this.product.processes.map(({ pid }) => pid));
     const harmedAt = performance.now();
     const mend = await fault.inflict({
       ...{ seed, filesSent },
@@ -207,6 +210,7 @@ class RoundsDistrict {
     asked.catch(() => undefined);
     const told = (await mend()) ?? '';
     const mendedAt = performance.now();
+    const startedAgain = this.product.processes.filter(({ pid }) => !before.has(pid));
     const unfinished = (await asked).filter(({ status, visible }) => status !== 'completed' || !visible).length;
     isOver = true;
     await Promise.all([sending, working]);
@@ -215,6 +219,7 @@ class RoundsDistrict {
       ...{ round, seed, told, fault: fault.name, hurt: unanswered + unfinished > 0, unanswered, unfinished },
       ...{ repeated: client.repeated, stallMs: client.longestMs },
       ...{ mendedMs: mendedAt - harmedAt, visibleMs: performance.now() - mendedAt },
+      readyMs: Math.max(0, ...startedAgain.map(({ readyMs }) => readyMs)),
       ...(await this.#compare()),
     };
   }

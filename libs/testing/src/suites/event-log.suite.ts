@@ -252,6 +252,21 @@ function groupPromises(factory: BackendFactory): void {
       expect(await log.lag('suite.never')).toEqual(new Map());
     }),
   );
+
+  it(
+    'says how far the only copy of a group is behind, which is as far as the group',
+    withPlatform(factory, async ({ log }) => {
+      let goOn = (): void => undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      const group = await collect(log, 'suite.behind', { handle: () => held, maxBatch: 2 });
+      expect(await group.consumption.behind()).toBe(0);
+      await log.append([...run('a', 1, 3), ...run('b', 1, 2)]);
+      await until('it is behind', async () => (await group.consumption.behind()) === 5);
+      goOn();
+      await until('it has handled all', async () => (await group.consumption.behind()) === 0);
+      await until('it has recorded', async () => (await log.lag('suite.behind')).get(RECORDS) === 0);
+    }),
+  );
 }
 
 function closePromises(factory: BackendFactory): void {
