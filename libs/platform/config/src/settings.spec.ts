@@ -63,6 +63,9 @@ describe('settings', () => {
     [{ ...CLUSTER, KAFKA_TOPIC_PREFIX: 'a b' }, 'KAFKA_TOPIC_PREFIX'],
     [{ ...CLUSTER, EVENGROUND_INSTANCE: 'a/b' }, 'EVENGROUND_INSTANCE'],
     [{ ...CLUSTER, MONGO_URL: 'http://m' }, 'MONGO_URL'],
+    [{ ...CLUSTER, MONGO_URL: 'mongodb://m:27017,,n:27017/' }, 'MONGO_URL'],
+    [{ ...CLUSTER, MONGO_URL: 'mongodb://m:27017,n:port/' }, 'MONGO_URL'],
+    [{ ...CLUSTER, MONGO_URL: 'mongodb://' }, 'MONGO_URL'],
     [{ ...CLUSTER, EVENGROUND_OIDC_ISSUER: '', EVENGROUND_OIDC_AUDIENCE: '' }, 'EVENGROUND_OIDC_ISSUER'],
     [{ ...CLUSTER, EVENGROUND_LOCAL_TOKEN: 'x'.repeat(24) }, 'EVENGROUND_LOCAL_TOKEN'],
     [{ EVENGROUND_LOCAL_TOKEN: 'x'.repeat(23) }, 'EVENGROUND_LOCAL_TOKEN'],
@@ -75,6 +78,15 @@ describe('settings', () => {
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
   ])('%j is refused, naming %s', (env, named) => {
     expect(refusal(env)).toContain(named);
+  });
+
+  test.each([
+    'mongodb://m',
+    'mongodb://127.0.0.1:1,127.0.0.1:2,127.0.0.1:3/?replicaSet=rs0',
+    'mongodb://user:p%40ss@a:27017,b:27017,c:27017/db?replicaSet=rs&authSource=admin',
+    'mongodb+srv://user:pass@cluster.example.org/?tls=true',
+  ])('a replica set is named by one host or by all of them: %s', (url) => {
+    expect(loadSettings({ ...CLUSTER, MONGO_URL: url }).mongo.url).toBe(url);
   });
 
   test('a listening address beyond this machine needs the word of the operator', () => {

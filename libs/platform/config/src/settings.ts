@@ -19,6 +19,12 @@ const url = (protocols: readonly string[]) =>
       `a URL with ${protocols.join(' or ')}`,
     );
 
+/** Unlike other URLs it may name every member of a replica set: `mongodb://a:27017,b:27017/?replicaSet=rs`. */
+const mongoUrl = z.string().refine((text) => {
+  const [, begin, hosts = '', rest] = /^(mongodb(?:\+srv)?:\/\/(?:[^/?#@]*@)?)([^/?#]+)(.*)$/.exec(text) ?? [];
+  return hosts !== '' && hosts.split(',').every((host) => host !== '' && URL.canParse(`${begin}${host}${rest}`));
+}, 'a URL with mongodb: or mongodb+srv:, of one host or of several with commas between');
+
 /**
  * Every setting, by the name it has in the environment. An empty value counts as absent.
  *
@@ -57,7 +63,7 @@ const Environment = z.object({
   KAFKA_SASL_MECHANISM: z.enum(SASL_MECHANISMS).optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD_FILE: z.string().optional(),
-  MONGO_URL: url(['mongodb:', 'mongodb+srv:']).optional(),
+  MONGO_URL: mongoUrl.optional(),
   MONGO_DATABASE_PREFIX: prefix.default('evenground'),
   EVENGROUND_OIDC_ISSUER: url(['https:', 'http:']).optional(),
   EVENGROUND_OIDC_AUDIENCE: z.string().optional(),
