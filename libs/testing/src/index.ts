@@ -64,5 +64,7 @@ export { armProcess, armedDeployment, deathsIn } from './deployment/armed-proces
 export type { Arming, Death, Swallowing } from './deployment/armed-process.js';
 export { leaderKills, sendAllAtOnce } from './faults/leader-kills.js';
 export type { KillableBroker, LeaderKillOptions, LeaderKillRound, LeaderKillRun } from './faults/leader-kills.js';
+export { PRIMARY_HARMS, primaryKills } from './faults/primary-kills.js';
+export type { PrimaryHarm, PrimaryKillOptions, PrimaryKillRound, PrimaryKillRun } from './faults/primary-kills.js';
 export { crashRounds } from './faults/crash-rounds.js';
 export type { CrashRound } from './faults/crash-rounds.js';
