@@ -7,6 +7,7 @@ import { removeDatabases } from '@evenground/document-store-mongo';
 import { limitMessages, removeTopics } from '@evenground/event-log-kafka';
 import { ApiClient } from './api-client.js';
 import type { Deployment, RunningDeployment, RunningProcess, StartOptions } from './deployment.js';
+import { manifestEnvironment } from './manifest-environment.js';
 import { type PathFront, pathFront } from './path-front.js';
 import { entryOf, freePort, runProduct, startProduct } from './product-process.js';
 import { TestIssuer } from './test-issuer.js';
@@ -71,9 +72,10 @@ function onCluster(name: string, programs: readonly Program[], isSpread: boolean
       const place = await placeOf(options);
       const environment = environmentOf(place, options);
       if (!place.isPrepared) {
+        const { args, env } = manifestEnvironment('evenground', 'prepare-0', { ...environment, ...NOT_LISTENING });
         const directory = options.dataDirectory;
         await runProduct({
-          ...{ name: 'the preparation', entry: entryOf('evenground'), args: ['--prepare'], directory, environment },
+          ...{ name: 'the preparation', entry: entryOf('evenground'), args, directory, environment: env },
         });
         place.isPrepared = true;
       }
@@ -185,18 +187,28 @@ function startOne(
   const name = nameOf(program);
   const directory = join(options.dataDirectory, name);
   mkdirSync(directory, { recursive: true });
+  const { env } = manifestEnvironment(program.app, name, {
+    ...environment,
+    EVENGROUND_HOST: '127.0.0.1',
+    EVENGROUND_PORT: String(port),
+    EVENGROUND_DATA_DIR: directory,
+    EVENGROUND_INSTANCE: name,
+    EVENGROUND_ERASED_LIST_FILE: `${environment['EVENGROUND_PSEUDONYM_KEY_FILE']}.${name}.erased`,
+  });
   return startProduct({
-    ...{ name, entry: entryOf(program.app), port, directory, readyWithinMs: 180_000 },
-    environment: {
-      ...environment,
-      EVENGROUND_DATA_DIR: directory,
-      EVENGROUND_INSTANCE: name,
-      EVENGROUND_ERASED_LIST_FILE: `${environment['EVENGROUND_PSEUDONYM_KEY_FILE']}.${name}.erased`,
-    },
+    ...{ name, entry: entryOf(program.app), port, directory, readyWithinMs: 180_000, environment: env },
   });
 }
 
-/** The very names that the manifests set; `EVENGROUND_*` and Kafka's and MongoDB's own. */
+/** Of a process that makes topics, collections and indexes, and ends. */
+const NOT_LISTENING = {
+  EVENGROUND_HOST: '127.0.0.1',
+  EVENGROUND_PORT: '0',
+  EVENGROUND_INSTANCE: 'prepare-0',
+  EVENGROUND_ERASED_LIST_FILE: '',
+};
+
+/** The addresses, places and secrets of this machine; everything else is said by the manifests. */
 function environmentOf(place: Place, { dataDirectory, environment = {} }: StartOptions): Record<string, string> {
   const keyFile = environment['EVENGROUND_PSEUDONYM_KEY_FILE'] ?? `${dataDirectory}.key`;
   if (!existsSync(keyFile)) {
@@ -214,6 +226,7 @@ function environmentOf(place: Place, { dataDirectory, environment = {} }: StartO
     KAFKA_REPLICATION_FACTOR: String(kafka().replicationFactor),
     MONGO_URL: mongo().url ?? '',
     MONGO_DATABASE_PREFIX: place.databasePrefix,
+    LOG_LEVEL: 'warn',
     ...environment,
     EVENGROUND_PSEUDONYM_KEY_FILE: keyFile,
   };
