@@ -206,7 +206,12 @@ class Program {
         for (const variable of before.keys()) if (!costs.has(variable)) model.changeColCost(variable, 0);
         for (const [variable, cost] of costs) model.changeColCost(variable, cost);
         before = costs;
-        const { modelStatus } = model.run();
+        let { modelStatus } = model.run();
+        if (modelStatus === highs.constants.modelStatus.unknown) {
+          // The solver lost its way from where the last solution was: it begins anew.
+          model.clearSolver();
+          ({ modelStatus } = model.run());
+        }
         const { optimal, unbounded, unboundedOrInfeasible } = highs.constants.modelStatus;
         if (modelStatus === optimal) return sign * model.getObjectiveValue();
         if (modelStatus === unbounded || modelStatus === unboundedOrInfeasible) return sign * -Infinity;

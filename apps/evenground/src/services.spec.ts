@@ -8,6 +8,7 @@ import { SERVICES_OF_THE_PROCESS } from './services.js';
 interface DescribedOperation {
   readonly 'x-action'?: string;
   readonly 'x-open-because'?: string;
+  readonly 'x-disclosure-controlled'?: boolean;
   readonly security: readonly unknown[];
   readonly responses: Readonly<Record<string, { readonly content?: unknown }>>;
 }
@@ -37,6 +38,37 @@ describe('the services of the process', () => {
     const open = operations.filter(([, operation]) => operation.security.length === 0).map(([name]) => name);
     expect(open.filter((name) => !/\/(?:releases|surveys)\b/.test(name))).toEqual([]);
   });
+
+  test('answer numbers of people through disclosure control alone, or to who sees every live cell', () => {
+    // What of a schema says how many people, or what share of them; sessions, minutes and days of staff are no such.
+    const tells = /"(?:n|events|rate|mean|referenceN|baselineN|referenceValue|studentsReached)":/;
+    const telling = operations.filter(
+      ([name, { responses }]) =>
+        name.startsWith('get ') && tells.test(JSON.stringify(resolved(responses['200'] ?? {}))),
+    );
+    expect(telling.length).toBeGreaterThan(8);
+    const around = telling.filter(
+      ([, operation]) =>
+        operation['x-disclosure-controlled'] !== true && operation['x-action'] !== 'gaps.read-unsuppressed',
+    );
+    // These two say what an indicator is: `mean` is one of its kinds there, and nobody is counted.
+    const definitions = ['get /api/diagnostics/v1/indicators', 'get /api/diagnostics/v1/indicator-templates'];
+    expect(around.map(([name]) => name).filter((name) => !definitions.includes(name))).toEqual([]);
+    const controlled = operations.filter(([, operation]) => operation['x-disclosure-controlled']).map(([name]) => name);
+    for (const known of ['/gaps', '/populations', '/trends', '/problem-statements', '/reflection', '/releases/'])
+      expect(controlled.some((name) => name.includes(known))).toBe(true);
+  });
+
+  /** With the shapes that it refers to put in. */
+  const resolved = (schema: unknown, depth = 0): unknown => {
+    if (Array.isArray(schema)) return schema.map((item) => resolved(item, depth));
+    if (typeof schema !== 'object' || schema === null) return schema;
+    const { $ref, ...own } = schema as Record<string, unknown> & { $ref?: string };
+    const { components } = described.merged as unknown as { components?: { schemas?: Record<string, unknown> } };
+    const named = typeof $ref === 'string' && depth < 6 ? components?.schemas?.[$ref.split('/').at(-1)!] : undefined;
+    const parts = Object.entries(own).map(([key, value]) => [key, resolved(value, depth)] as const);
+    return { ...Object.fromEntries(parts), ...(named !== undefined && { named: resolved(named, depth + 1) }) };
+  };
 
   test('handle the topics that the catalogue says they handle, and no other', () => {
     const present = new Set<Service>(SERVICES_OF_THE_PROCESS.map(({ service }) => service));

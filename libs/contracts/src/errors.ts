@@ -24,6 +24,7 @@ export const PLATFORM_ERROR_CODES = [
   'key-invalid',
   'archive-invalid',
   'place-not-empty',
+  'disclosure-missing',
 ] as const;
 export type PlatformErrorCode = (typeof PLATFORM_ERROR_CODES)[number];
 

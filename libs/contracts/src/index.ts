@@ -296,3 +296,4 @@ export {
   ReleasePost,
   ReleaseView,
 } from './http/releases.js';
+export { holdsNumbersOfPeople, isControlled, markControlled, numbersOfPeople } from './numbers-of-people.js';

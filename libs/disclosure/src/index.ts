@@ -16,4 +16,5 @@ export { publishFrame, type MeanReading, type PublishedRow } from './publish-fra
 export { protectFrame, type EarlierFrame, type ProtectedFrame } from './protect-frame.js';
 export { DEFAULT_POLICY, DISCLOSURE_POLICIES, policyNamed } from './policies.js';
 export { protect, type Protection, type ProtectionRules } from './protect.js';
-export { LIVE_POLICY, isShownExactly } from './shown-alone.js';
+export { LIVE_MINIMUM_N, LIVE_RULES, codedAlone, isShownExactly } from './shown-alone.js';
+export { throughGate } from './gate.js';

@@ -79,7 +79,12 @@ export function withLinearProgram<Result>(
 }
 
 function solve(model: Model): Optimum {
-  const { modelStatus } = model.run();
+  let { modelStatus } = model.run();
+  if (modelStatus === highs.constants.modelStatus.unknown) {
+    // The solver lost its way from where the last solution was: it begins anew.
+    model.clearSolver();
+    ({ modelStatus } = model.run());
+  }
   const { optimal, infeasible, unbounded, unboundedOrInfeasible } = highs.constants.modelStatus;
   switch (modelStatus) {
     case optimal:

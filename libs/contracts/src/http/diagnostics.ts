@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numbersOfPeople } from '../numbers-of-people.js';
 import { ProblemStatement } from '../events/diagnostics.js';
 import { IndicatorDefinition, IndicatorPut } from '../indicators.js';
 import { Period, SchoolYear } from '../periods.js';
@@ -113,55 +114,59 @@ export const AsOf = z.strictObject({
 });
 export type AsOf = z.infer<typeof AsOf>;
 
-export const GapsAnswer = z.strictObject({
-  district: z.string(),
-  indicator: z.string(),
-  indicatorName: z.string(),
-  indicatorVersion: z.int(),
-  kind: z.enum(['rate', 'mean']),
-  direction: z.enum(['higher-is-better', 'lower-is-better', 'parity']),
-  period: z.string().nullable(),
-  /** The periods that are put together, in order of time; of `rolling` several. */
-  periods: z.array(z.string()),
-  /** `in-combination`: groups overlap and do not add up to the whole. */
-  multirace: z.enum(['federal', 'in-combination']),
-  by: z.array(z.string()),
-  where: z.array(z.strictObject({ attribute: z.string(), values: z.array(z.string()) })),
-  schools: z.array(z.string()).nullable(),
-  groups: z.array(MeasuredGroup),
-  comparisons: z.array(GroupComparison),
-  /** The least that matters: of a rate the `difference`, of a mean the `effect-size`. */
-  minimumEffect: z.strictObject({ of: z.enum(['difference', 'effect-size']), value: z.number() }),
-  /** Inequality over the groups (M15); null with a reason where it cannot be said. */
-  summary: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).nullable(),
-  /** Which schools the numbers cover, of an indicator that needs their declaration. */
-  coverage: z.strictObject({ schools: z.array(z.string()), of: z.int() }).nullable(),
-  /** What to know before the numbers are relied on: groups that are thin, overlap, or hold a student more than once. */
-  warnings: z.array(Reading),
-  /** Why there are no numbers: `not-declared`, `no-data`, `no-table-has-these-attributes`. */
-  reason: z.string().nullable(),
-  /** True where every live cell is shown, small ones included: not for publication. */
-  unsuppressed: z.boolean(),
-  recomputing: z.boolean(),
-  asOf: AsOf,
-});
+export const GapsAnswer = numbersOfPeople(
+  z.strictObject({
+    district: z.string(),
+    indicator: z.string(),
+    indicatorName: z.string(),
+    indicatorVersion: z.int(),
+    kind: z.enum(['rate', 'mean']),
+    direction: z.enum(['higher-is-better', 'lower-is-better', 'parity']),
+    period: z.string().nullable(),
+    /** The periods that are put together, in order of time; of `rolling` several. */
+    periods: z.array(z.string()),
+    /** `in-combination`: groups overlap and do not add up to the whole. */
+    multirace: z.enum(['federal', 'in-combination']),
+    by: z.array(z.string()),
+    where: z.array(z.strictObject({ attribute: z.string(), values: z.array(z.string()) })),
+    schools: z.array(z.string()).nullable(),
+    groups: z.array(MeasuredGroup),
+    comparisons: z.array(GroupComparison),
+    /** The least that matters: of a rate the `difference`, of a mean the `effect-size`. */
+    minimumEffect: z.strictObject({ of: z.enum(['difference', 'effect-size']), value: z.number() }),
+    /** Inequality over the groups (M15); null with a reason where it cannot be said. */
+    summary: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).nullable(),
+    /** Which schools the numbers cover, of an indicator that needs their declaration. */
+    coverage: z.strictObject({ schools: z.array(z.string()), of: z.int() }).nullable(),
+    /** What to know before the numbers are relied on: groups that are thin, overlap, or hold a student more than once. */
+    warnings: z.array(Reading),
+    /** Why there are no numbers: `not-declared`, `no-data`, `no-table-has-these-attributes`. */
+    reason: z.string().nullable(),
+    /** True where every live cell is shown, small ones included: not for publication. */
+    unsuppressed: z.boolean(),
+    recomputing: z.boolean(),
+    asOf: AsOf,
+  }),
+);
 export type GapsAnswer = z.infer<typeof GapsAnswer>;
 
-export const PopulationsAnswer = z.strictObject({
-  district: z.string(),
-  period: z.string().nullable(),
-  total: z.int().nullable(),
-  groups: z.array(
-    z.strictObject({
-      group: GroupOfStudents,
-      n: z.int().optional(),
-      suppressed: z.boolean(),
-      small: z.boolean().optional(),
-    }),
-  ),
-  recomputing: z.boolean(),
-  asOf: AsOf,
-});
+export const PopulationsAnswer = numbersOfPeople(
+  z.strictObject({
+    district: z.string(),
+    period: z.string().nullable(),
+    total: z.int().nullable(),
+    groups: z.array(
+      z.strictObject({
+        group: GroupOfStudents,
+        n: z.int().optional(),
+        suppressed: z.boolean(),
+        small: z.boolean().optional(),
+      }),
+    ),
+    recomputing: z.boolean(),
+    asOf: AsOf,
+  }),
+);
 export type PopulationsAnswer = z.infer<typeof PopulationsAnswer>;
 
 export const IndicatorsAnswer = z.strictObject({ items: z.array(IndicatorDefinition) });
@@ -233,15 +238,17 @@ export type ProblemStatementPost = z.infer<typeof ProblemStatementPost>;
  * A statement as the caller may see it: who does not see every live cell of its schools gets no exact sums, and neither
  * numbers nor sentence where one side of the gap is too small to be shown.
  */
-export const ProblemStatementView = z.strictObject({
-  ...ProblemStatement.shape,
-  baseline: z.number().nullable(),
-  baselineN: z.int().nullable(),
-  referenceBaseline: z.number().nullable(),
-  frozen: ProblemStatement.shape.frozen.nullable(),
-  sentence: z.string().nullable(),
-  suppressed: z.boolean(),
-});
+export const ProblemStatementView = numbersOfPeople(
+  z.strictObject({
+    ...ProblemStatement.shape,
+    baseline: z.number().nullable(),
+    baselineN: z.int().nullable(),
+    referenceBaseline: z.number().nullable(),
+    frozen: ProblemStatement.shape.frozen.nullable(),
+    sentence: z.string().nullable(),
+    suppressed: z.boolean(),
+  }),
+);
 export type ProblemStatementView = z.infer<typeof ProblemStatementView>;
 
 export const ProblemStatementsQuery = z.strictObject({ district, cycleId: z.string().min(1).max(64).optional() });

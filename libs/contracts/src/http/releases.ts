@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numbersOfPeople } from '../numbers-of-people.js';
 import { DisclosureChoice, DisclosurePolicy } from '../disclosure-policy.js';
 import { PlannedBreakdown, ReleasedRow, ReleasedSubject } from '../events/releases.js';
 import { Period } from '../periods.js';
@@ -53,17 +54,19 @@ export const ReleaseGapsQuery = z.strictObject({
 });
 export type ReleaseGapsQuery = z.infer<typeof ReleaseGapsQuery>;
 
-export const ReleaseGapsAnswer = z.strictObject({
-  district: z.string(),
-  releaseId: z.string(),
-  title: z.string(),
-  publishedAt: z.iso.datetime().nullable(),
-  hash: z.string().nullable(),
-  ...ReleasedSubject.omit({ tables: true, parts: true }).shape,
-  by: z.array(z.string()),
-  school: z.string().nullable(),
-  groups: z.array(ReleasedRow),
-});
+export const ReleaseGapsAnswer = numbersOfPeople(
+  z.strictObject({
+    district: z.string(),
+    releaseId: z.string(),
+    title: z.string(),
+    publishedAt: z.iso.datetime().nullable(),
+    hash: z.string().nullable(),
+    ...ReleasedSubject.omit({ tables: true, parts: true }).shape,
+    by: z.array(z.string()),
+    school: z.string().nullable(),
+    groups: z.array(ReleasedRow),
+  }),
+);
 export type ReleaseGapsAnswer = z.infer<typeof ReleaseGapsAnswer>;
 
 export const DisclosurePolicyAnswer = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numbersOfPeople } from '../numbers-of-people.js';
 import { FIDELITY_LEVELS, GAP_STATUSES, RECOMMENDATION_KINDS, Reflection } from '../reflection.js';
 
 /** Request and response shapes of `/api/reporting/v1`. */
@@ -32,41 +33,45 @@ const ShownIndicator = z.strictObject({ indicator: z.string(), ...ShownValue.sha
 const InterventionView = Reflection.shape.interventions.element;
 
 /** A reflection as the caller may see it. `suppressed`: something is hidden, since the caller's role reads suppressed numbers. */
-export const ReflectionView = z.strictObject({
-  ...Reflection.shape,
-  baseline: ShownValue.nullable(),
-  current: ShownValue.nullable(),
-  leading: z.array(ShownIndicator),
-  lagging: z.array(ShownIndicator),
-  interventions: z.array(
-    z.strictObject({
-      ...InterventionView.shape,
-      /** Null where so few were reached that it is hidden. */
-      studentsReached: z.int().nullable(),
-    }),
-  ),
-  suppressed: z.boolean(),
-});
+export const ReflectionView = numbersOfPeople(
+  z.strictObject({
+    ...Reflection.shape,
+    baseline: ShownValue.nullable(),
+    current: ShownValue.nullable(),
+    leading: z.array(ShownIndicator),
+    lagging: z.array(ShownIndicator),
+    interventions: z.array(
+      z.strictObject({
+        ...InterventionView.shape,
+        /** Null where so few were reached that it is hidden. */
+        studentsReached: z.int().nullable(),
+      }),
+    ),
+    suppressed: z.boolean(),
+  }),
+);
 export type ReflectionView = z.infer<typeof ReflectionView>;
 export type ShownValue = z.infer<typeof ShownValue>;
 
 /** One line of a list of reflections. */
-export const ReflectionSummary = z.strictObject({
-  cycleId: z.string(),
-  title: z.string(),
-  area: z.string().nullable(),
-  stage: z.string(),
-  indicator: z.string().nullable(),
-  sentence: z.string().nullable(),
-  gap: Reflection.shape.gap,
-  progress: z.number().nullable(),
-  expectedProgress: z.number().nullable(),
-  onTrack: z.boolean().nullable(),
-  fidelityLevel: z.enum(FIDELITY_LEVELS),
-  recommendation: z.enum(RECOMMENDATION_KINDS).nullable(),
-  suppressed: z.boolean(),
-  asOf: Reflection.shape.asOf,
-});
+export const ReflectionSummary = numbersOfPeople(
+  z.strictObject({
+    cycleId: z.string(),
+    title: z.string(),
+    area: z.string().nullable(),
+    stage: z.string(),
+    indicator: z.string().nullable(),
+    sentence: z.string().nullable(),
+    gap: Reflection.shape.gap,
+    progress: z.number().nullable(),
+    expectedProgress: z.number().nullable(),
+    onTrack: z.boolean().nullable(),
+    fidelityLevel: z.enum(FIDELITY_LEVELS),
+    recommendation: z.enum(RECOMMENDATION_KINDS).nullable(),
+    suppressed: z.boolean(),
+    asOf: Reflection.shape.asOf,
+  }),
+);
 export type ReflectionSummary = z.infer<typeof ReflectionSummary>;
 
 export const ReflectionCause = z.strictObject({
@@ -76,15 +81,17 @@ export const ReflectionCause = z.strictObject({
 });
 
 /** One change of a reflection: an item of the history, and the `data` of a server-sent event. */
-export const ReflectionChange = z.strictObject({
-  district: z.string(),
-  cycleId: z.string(),
-  /** From 1, gapless per cycle; the event's `id` is `<cycleId>:<sequence>`. */
-  sequence: z.int().min(1),
-  reflection: ReflectionView,
-  before: z.strictObject({ gap: Reflection.shape.gap }),
-  cause: ReflectionCause,
-});
+export const ReflectionChange = numbersOfPeople(
+  z.strictObject({
+    district: z.string(),
+    cycleId: z.string(),
+    /** From 1, gapless per cycle; the event's `id` is `<cycleId>:<sequence>`. */
+    sequence: z.int().min(1),
+    reflection: ReflectionView,
+    before: z.strictObject({ gap: Reflection.shape.gap }),
+    cause: ReflectionCause,
+  }),
+);
 export type ReflectionChange = z.infer<typeof ReflectionChange>;
 
 /** A line of the balanced scorecard. */

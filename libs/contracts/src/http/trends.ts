@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numbersOfPeople } from '../numbers-of-people.js';
 import { Period, SchoolYear } from '../periods.js';
 import { Estimate } from '../reflection.js';
 import { QuestionQuery, GroupOfStudents, MeasuredGroup } from './diagnostics.js';
@@ -17,21 +18,23 @@ export const TrendsQuery = QuestionQuery.omit({ period: true, reference: true })
 });
 export type TrendsQuery = z.infer<typeof TrendsQuery>;
 
-export const TrendsAnswer = z.strictObject({
-  ...answered,
-  indicatorVersion: z.int(),
-  by: z.array(z.string()),
-  periods: z.array(z.string()),
-  /** From these periods on, numbers cannot simply be compared with those before. */
-  breaks: z.array(z.strictObject({ period: z.string(), kind: z.enum(['definition', 'coverage']), says: z.string() })),
-  series: z.array(
-    z.strictObject({
-      group: GroupOfStudents,
-      points: z.array(MeasuredGroup.omit({ group: true }).extend({ period: z.string() })),
-    }),
-  ),
-  unsuppressed: z.boolean(),
-});
+export const TrendsAnswer = numbersOfPeople(
+  z.strictObject({
+    ...answered,
+    indicatorVersion: z.int(),
+    by: z.array(z.string()),
+    periods: z.array(z.string()),
+    /** From these periods on, numbers cannot simply be compared with those before. */
+    breaks: z.array(z.strictObject({ period: z.string(), kind: z.enum(['definition', 'coverage']), says: z.string() })),
+    series: z.array(
+      z.strictObject({
+        group: GroupOfStudents,
+        points: z.array(MeasuredGroup.omit({ group: true }).extend({ period: z.string() })),
+      }),
+    ),
+    unsuppressed: z.boolean(),
+  }),
+);
 export type TrendsAnswer = z.infer<typeof TrendsAnswer>;
 
 export const DifferenceInDifferencesQuery = z.strictObject({

@@ -1,4 +1,4 @@
-import { Access, CurrentPrincipal, districtOf, mayReadUnsuppressed, type Principal } from '@evenground/auth';
+import { Access, CurrentPrincipal, districtOf, type Principal } from '@evenground/auth';
 import {
   DifferenceInDifferencesAnswer,
   DifferenceInDifferencesQuery,
@@ -10,14 +10,14 @@ import {
   TrendsQuery,
   isRefusal,
 } from '@evenground/contracts';
+import { throughGate } from '@evenground/disclosure';
 import { Answers, table, throwRefusal } from '@evenground/http';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { unknownIndicator } from '../define-indicators/define-indicators.controller.js';
 import { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
-import { disclosed } from '../show-gaps/disclose.js';
 import { askedExactly } from '../show-gaps/read-asked.js';
 import { filtersOf, itemsOf } from '../show-gaps/read-query.js';
-import { UNSUPPRESSED_NOTICE, requirePlain, schoolsAsked } from '../show-gaps/show-gaps.controller.js';
+import { UNSUPPRESSED_NOTICE, readerOf, requirePlain, schoolsAsked } from '../show-gaps/show-gaps.controller.js';
 import { FollowTrends } from './follow-trends.js';
 
 const COLUMNS = ['group', 'period', 'n', 'events', 'rate', 'mean', 'low', 'high', 'display', 'suppressed', 'reason'];
@@ -38,26 +38,27 @@ export class FollowTrendsController {
     const schools = schoolsAsked(principal, itemsOf(query.school));
     const where = filtersOf(query.where);
     if (isRefusal(where)) throwRefusal(where, 422);
-    const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
-    if (!isUnsuppressed) requirePlain(where, itemsOf(query.by));
+    const reader = readerOf(principal, schools);
+    if (!reader.isUnsuppressed) requirePlain(where, itemsOf(query.by));
     const definition = await this.catalogue.definition(district, query.indicator);
     if (!definition) throw await unknownIndicator(this.catalogue, district, query.indicator);
-    const answer = await this.trends.trends(
+    const found = await this.trends.trends(
       {
         ...{ district, definition, where, by: itemsOf(query.by) },
         ...(schools && { schools }),
         ...(query.from !== undefined && { from: query.from }),
         ...(query.to !== undefined && { to: query.to }),
       },
-      (found) => (isUnsuppressed ? found : disclosed(found, definition.unit)),
+      reader,
     );
-    if (isRefusal(answer)) throwRefusal(answer, 422);
+    if (isRefusal(found)) throwRefusal(found, 422);
+    const answer = throughGate(found, reader.isUnsuppressed, (points) => points); // each point came through it
     const rows = answer.series.flatMap(({ group, points }) =>
       points.map(({ interval, ...point }) => ({
         ...{ group: Object.values(group).join(), ...point, low: interval?.low, high: interval?.high },
       })),
     );
-    return table(COLUMNS, rows, answer, isUnsuppressed ? { notice: UNSUPPRESSED_NOTICE } : undefined);
+    return table(COLUMNS, rows, answer, reader.isUnsuppressed ? { notice: UNSUPPRESSED_NOTICE } : undefined);
   }
 
   @Get('difference-in-differences')

@@ -12,7 +12,7 @@ import {
 import { DEFAULT_CONFIDENCE, criticalT, diffInDiff, interruptedTimeSeries } from '@evenground/statistics';
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
 import { sumsOf, valueOf } from '../show-gaps/compare-groups.js';
-import type { GapsAsked, ShowGaps } from '../show-gaps/show-gaps.js';
+import type { GapsAsked, Reader, ShowGaps } from '../show-gaps/show-gaps.js';
 
 export type TrendAsked = Omit<GapsAsked, 'period' | 'reference'>;
 type Known = ReturnType<typeof sumsOf>;
@@ -27,18 +27,18 @@ export class FollowTrends {
     private readonly catalogue: IndicatorCatalogue,
   ) {}
 
-  /** @param disclose what a period's answer becomes for the caller: each point is what `/gaps` would answer */
+  /** Each point is what `/gaps` answers the same reader. */
   async trends(
     asked: TrendAsked & { readonly from?: string; readonly to?: string },
-    disclose: (answer: GapsAnswer) => GapsAnswer,
+    reader: Reader,
   ): Promise<TrendsAnswer | Refusal> {
     const { definition, from = '', to = '9999' } = asked;
     const periods = (await this.periods(asked)).filter((period) => period >= from && period <= to);
     const answers: GapsAnswer[] = [];
     for (const period of periods) {
-      const answer = await this.gaps.gaps({ ...asked, period, reference: 'others' });
+      const answer = await this.gaps.gapsFor({ ...asked, period, reference: 'others' }, reader);
       if (isRefusal(answer)) return answer;
-      answers.push(disclose(answer));
+      answers.push(answer);
     }
     const series = new Map<string, TrendsAnswer['series'][number]>();
     answers.forEach((answer, index) => {

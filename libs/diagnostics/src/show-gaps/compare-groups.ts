@@ -1,5 +1,6 @@
 import type { Estimate, IndicatorDefinition, MeasuredGroup, Refusal, StatisticalTest } from '@evenground/contracts';
 import { momentsOf, type Sums } from '@evenground/cube';
+import { LIVE_MINIMUM_N } from '@evenground/disclosure';
 import {
   DEFAULT_CONFIDENCE,
   cohensH,
@@ -31,7 +32,7 @@ export interface GroupOfSums {
 }
 
 /** Below it a group's numbers may not be published. People. */
-export const MINIMUM_N = 10;
+export const MINIMUM_N = LIVE_MINIMUM_N;
 /** A group chosen as the best must have so many; people (measures.md §0). */
 const BEST_FROM = 30;
 

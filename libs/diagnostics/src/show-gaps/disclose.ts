@@ -1,5 +1,5 @@
 import type { GapsAnswer, IndicatorDefinition, MeasuredGroup, PopulationsAnswer } from '@evenground/contracts';
-import { percentCoding } from '@evenground/statistics';
+import { codedAlone, type Shown as Decided } from '@evenground/disclosure';
 import { MINIMUM_N, withoutNumbers } from './compare-groups.js';
 import { concluded } from './conclude.js';
 
@@ -7,14 +7,21 @@ import { concluded } from './conclude.js';
 type Shown = 'exact' | 'coded' | 'hidden';
 
 /**
- * The one gate of live numbers: what a caller without the unsuppressed right may see. A group under the minimum n has
+ * What a caller without the unsuppressed right may see of live numbers. A group under the minimum n has
  * no numbers; where hiding it alone would let it be found by subtraction another is hidden with it; a group whose
  * exact percent would give away an outcome (events or non-events under 10) has the coded percent instead of numbers.
  * Comparisons that rest on such a group carry none. Source: rule 5 of `indicators.md`, M32, P2.
+ *
+ * @param decided how each group may be shown by what else the caller may ask (`shownLive`); without it the answer is
+ *                looked at for itself, which is all that can be done for tables that a source has sent
  */
-export function disclosed(answer: GapsAnswer, unit: IndicatorDefinition['unit'] = 'student'): GapsAnswer {
+export function disclosed(
+  answer: GapsAnswer,
+  unit: IndicatorDefinition['unit'] = 'student',
+  decided?: readonly Decided[],
+): GapsAnswer {
   if (NOT_PEOPLE.has(unit)) return withoutAnyNumber(answer, unit);
-  const shown = shownOf(answer.groups, answer.by);
+  const shown = decided ? asDecided(answer.groups, decided) : shownOf(answer.groups, answer.by);
   const groups = answer.groups.map((group, index) => gated(group, shown[index]!));
   const isAllExact = shown.every((how) => how === 'exact');
   const exact = new Set(
@@ -59,9 +66,13 @@ function withoutAnyNumber(answer: GapsAnswer, unit: IndicatorDefinition['unit'])
 }
 
 /** The same gate for counts of students. */
-export function disclosedPopulations(answer: PopulationsAnswer, by: readonly string[]): PopulationsAnswer {
+export function disclosedPopulations(
+  answer: PopulationsAnswer,
+  by: readonly string[],
+  decided?: readonly Decided[],
+): PopulationsAnswer {
   const counts = answer.groups.map(({ group, n }) => ({ group, n: n ?? 0, suppressed: false, reason: null }));
-  const hidden = withComplements(counts, by);
+  const hidden = decided ? hiddenAmong(asDecided(counts, decided)) : withComplements(counts, by);
   const isTotalSmall = (answer.total ?? 0) < MINIMUM_N;
   return {
     ...answer,
@@ -72,13 +83,31 @@ export function disclosedPopulations(answer: PopulationsAnswer, by: readonly str
   };
 }
 
+/** Never more than the group for itself allows. */
+function asDecided(groups: readonly MeasuredGroup[], decided: readonly Decided[]): Shown[] {
+  return groups.map((group, index): Shown => {
+    const how = decided[index] ?? 'hidden';
+    if (isSmall(group) || how === 'hidden' || how === 'outcome-hidden') return 'hidden';
+    return how === 'coded' && group.rate !== undefined && group.rate !== null ? 'coded' : alone(group);
+  });
+}
+
+function hiddenAmong(shown: readonly Shown[]): Set<number> {
+  return new Set(shown.flatMap((how, index) => (how === 'hidden' ? [index] : [])));
+}
+
+function isSmall({ n, suppressed }: MeasuredGroup): boolean {
+  return suppressed || (n !== null && n !== undefined && n < MINIMUM_N);
+}
+
+function alone({ n, events, rate }: MeasuredGroup): Shown {
+  if (rate === undefined || rate === null) return 'exact';
+  return events! < MINIMUM_N || n! - events! < MINIMUM_N ? 'coded' : 'exact';
+}
+
 function shownOf(groups: readonly MeasuredGroup[], by: readonly string[]): Shown[] {
   const hidden = withComplements(groups, by);
-  return groups.map(({ n, events, rate }, index) => {
-    if (hidden.has(index)) return 'hidden';
-    if (rate === undefined || rate === null) return 'exact';
-    return events! < MINIMUM_N || n! - events! < MINIMUM_N ? 'coded' : 'exact';
-  });
+  return groups.map((group, index) => (hidden.has(index) ? 'hidden' : alone(group)));
 }
 
 /**
@@ -87,8 +116,8 @@ function shownOf(groups: readonly MeasuredGroup[], by: readonly string[]): Shown
  */
 function withComplements(groups: readonly MeasuredGroup[], by: readonly string[]): Set<number> {
   const hidden = new Set<number>();
-  groups.forEach(({ n, suppressed }, index) => {
-    if (suppressed || (n !== null && n !== undefined && n < MINIMUM_N)) hidden.add(index);
+  groups.forEach((group, index) => {
+    if (isSmall(group)) hidden.add(index);
   });
   const lines = linesOf(groups, by);
   for (let isStable = false; !isStable;) {
@@ -124,7 +153,7 @@ function gated(group: MeasuredGroup, shown: Shown): MeasuredGroup {
     case 'coded':
       return {
         group: group.group,
-        display: percentCoding({ events: group.events!, n: group.n! }).display,
+        display: codedAlone({ events: group.events!, n: group.n! }) ?? '*',
         suppressed: false,
         reason: group.reason,
       };

@@ -14,9 +14,8 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { unknownIndicator } from '../define-indicators/define-indicators.controller.js';
 import { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
 import { isDerived } from './derived-attributes.js';
-import { disclosed } from './disclose.js';
 import { filtersOf, itemsOf } from './read-query.js';
-import { ShowGaps } from './show-gaps.js';
+import { ShowGaps, type Reader } from './show-gaps.js';
 
 /** The schools a question is about: those asked, else all the caller may see; absent = the district. */
 export function schoolsAsked(principal: Principal, asked: readonly string[]): readonly string[] | undefined {
@@ -37,6 +36,11 @@ export function schoolsAskedExact(principal: Principal, asked: readonly string[]
     throw problem(403, 'scope/outside', 'Only who sees every live cell of these schools may ask this.');
   }
   return schools;
+}
+
+/** Whom an answer about these schools is for. */
+export function readerOf(principal: Principal, schools: readonly string[] | undefined): Reader {
+  return { held: schoolsOf(principal), isUnsuppressed: mayReadUnsuppressed(principal, schools ?? 'district') };
 }
 
 /** @throws 403 `scope/outside` for who may not see every live cell of the whole district */
@@ -86,20 +90,21 @@ export class ShowGapsController {
     const schools = schoolsAsked(principal, itemsOf(query.school));
     const where = filtersOf(query.where);
     if (isRefusal(where)) throwRefusal(where, 422);
-    const isUnsuppressed = mayReadUnsuppressed(principal, schools ?? 'district');
-    if (!isUnsuppressed) requirePlain(where, itemsOf(query.by), query);
+    const reader = readerOf(principal, schools);
+    if (!reader.isUnsuppressed) requirePlain(where, itemsOf(query.by), query);
     const definition = await this.catalogue.definition(district, query.indicator);
     if (!definition) throw await unknownIndicator(this.catalogue, district, query.indicator);
-    const answer = await this.gaps.gaps({
+    const asked = {
       ...{ district, definition, where, by: itemsOf(query.by), reference: query.reference ?? 'others' },
       ...(query.period !== undefined && { period: query.period }),
       ...(schools && { schools }),
       ...(query.minimumEffect !== undefined && { minimumEffect: query.minimumEffect }),
       ...(query.rolling !== undefined && { rolling: query.rolling }),
       ...(query.multirace !== undefined && { multirace: query.multirace }),
-    });
+    };
+    const answer = await this.gaps.gapsFor(asked, reader);
     if (isRefusal(answer)) throwRefusal(answer, 422);
-    return tableOf(isUnsuppressed ? answer : disclosed(answer, definition.unit));
+    return tableOf(answer);
   }
 }
 

@@ -19,6 +19,7 @@ import {
   type RollUp,
   type Sums,
 } from '@evenground/cube';
+import { throughGate, type Shown } from '@evenground/disclosure';
 import { positionToken } from '@evenground/http';
 import type { DistrictReference } from '../domain/district-reference.js';
 import type { IndicatorCatalogue } from '../define-indicators/indicator-catalogue.js';
@@ -29,6 +30,8 @@ import { say } from '../readings/say.js';
 import { RELIABLE_FROM, concluded, minimumEffectOf } from './conclude.js';
 import { SCHOOL, derivedGroups, inOrder, mergedGroups, resolvedAgainst, type Breakdown } from './derive-groups.js';
 import { compareGroups, measureGroup, summarize, sumsOf, type GroupOfSums } from './compare-groups.js';
+import { disclosed } from './disclose.js';
+import { framedWithin, shownLive } from './live-frame.js';
 import { resolveReference } from './read-query.js';
 import { yearBefore } from './year-before.js';
 
@@ -68,6 +71,12 @@ export interface GroupsFound {
 
 type OfPeriod = Omit<GroupsFound, 'period' | 'periods' | 'recomputing'>;
 
+/** Who asks: the schools that the caller may ever ask about, and whether every live cell of these may be seen. */
+export interface Reader {
+  readonly held: readonly string[] | '*';
+  readonly isUnsuppressed: boolean;
+}
+
 const MOST_ATTRIBUTES = 6;
 
 /** Answers from the cubes what the gap between groups is, and how sure that is. */
@@ -79,7 +88,7 @@ export class ShowGaps {
     private readonly reference: ReferenceStore,
   ) {}
 
-  /** Every live cell, undisclosed ones included: what leaves the service passes `disclosed`. */
+  /** Every live cell, undisclosed ones included: what leaves the service is `gapsFor`. */
   async gaps(asked: GapsAsked): Promise<GapsAnswer | Refusal> {
     const { definition } = asked;
     const unfit = checkMinimumEffect(asked);
@@ -125,6 +134,30 @@ export class ShowGaps {
       recomputing: found.recomputing,
       asOf: this.asOf(asked.district),
     };
+  }
+
+  /**
+   * The same as a caller may see it, through the gate of disclosure control.
+   *
+   * @param reader what the caller may ask about, and whether every live cell of what is asked may be seen
+   */
+  async gapsFor(asked: GapsAsked, reader: Reader): Promise<GapsAnswer | Refusal> {
+    const answer = await this.gaps(asked);
+    if (isRefusal(answer)) return answer;
+    const decided = reader.isUnsuppressed ? undefined : await this.shownTo(asked, reader);
+    if (isRefusal(decided)) return decided;
+    return throughGate(answer, reader.isUnsuppressed, (whole) => disclosed(whole, asked.definition.unit, decided));
+  }
+
+  /** How each group of an answer may be shown to who sees small groups hidden; undefined where it stands for itself. */
+  async shownTo(asked: GapsAsked, { held }: Reader): Promise<readonly Shown[] | undefined | Refusal> {
+    const found = await this.groups(asked);
+    if (isRefusal(found)) return found;
+    // Tables of a source are what the source has shown; of a school's students who count elsewhere too nothing adds up.
+    if (asked.definition.source === 'counts' || found.groups.length === 0 || found.reason !== null) return undefined;
+    const isAdditive = asked.definition.attribution === 'accountable';
+    const scope = isAdditive ? held : (asked.schools ?? '*');
+    return shownLive(asked, found, framedWithin(scope, found, asked.schools), (table) => this.groups(table));
   }
 
   /** The sums behind an answer; also what statements and tracked measures are made of. */

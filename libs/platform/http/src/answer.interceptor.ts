@@ -1,6 +1,9 @@
+import 'reflect-metadata';
+import { PlatformError, isControlled } from '@evenground/contracts';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type Observable, map } from 'rxjs';
+import { CONTROLLED } from './answers.js';
 import { toCsv } from './csv.js';
 import { NOTHING_PUBLISHED, POSITION_HEADER, positionToken } from './position-token.js';
 import { Table } from './table.js';
@@ -14,8 +17,21 @@ export class AnswerInterceptor implements NestInterceptor {
     if (context.getType() !== 'http') return next.handle();
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(map((answer) => unwrap(answer, request, response)));
+    const mustBeControlled = Reflect.getMetadata(CONTROLLED, context.getHandler()) === true;
+    return next.handle().pipe(
+      map((answer) => {
+        if (mustBeControlled) requireControlled(answer);
+        return unwrap(answer, request, response);
+      }),
+    );
   }
+}
+
+/** @throws PlatformError `disclosure-missing`: rather no answer than one that nobody looked through */
+function requireControlled(answer: unknown): void {
+  const body = answer instanceof Table ? answer.json : answer instanceof Written ? answer.body : answer;
+  if (isControlled(body)) return;
+  throw new PlatformError('disclosure-missing', 'an answer with numbers of people has not passed disclosure control');
 }
 
 function unwrap(answer: unknown, request: Request, response: Response): unknown {

@@ -1,3 +1,4 @@
+import { holdsNumbersOfPeople, numbersOfPeople } from '@evenground/contracts';
 import { z } from 'zod';
 
 /** `?limit=&after=`; spread its `shape` into a route's own strict query schema. */
@@ -20,5 +21,6 @@ export function pageOf<Item>(items: readonly Item[], next: string | null | undef
 
 /** The schema of a page of items, for the OpenAPI document. */
 export function pageSchema<Item extends z.ZodType>(item: Item) {
-  return z.strictObject({ items: z.array(item), next: z.string().nullable() });
+  const page = z.strictObject({ items: z.array(item), next: z.string().nullable() });
+  return holdsNumbersOfPeople(item) ? numbersOfPeople(page) : page;
 }

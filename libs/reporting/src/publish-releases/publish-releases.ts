@@ -10,7 +10,7 @@ import {
   type ReleasedRow,
   type ReleasedSubject,
 } from '@evenground/contracts';
-import { planFault } from '@evenground/disclosure';
+import { planFault, throughGate } from '@evenground/disclosure';
 import type { DocumentStore, OutgoingEvent, Stored } from '@evenground/document-store';
 import {
   type CommandDone,
@@ -153,13 +153,14 @@ export class PublishReleases {
     const groups = rows.filter((row) => isAsked(row, by, school));
     const { tables: _tables, parts: _parts, ...said } = subject;
     const { title, publishedAt } = release;
-    return {
+    const answer: ReleaseGapsAnswer = {
       ...{ district, releaseId, title, publishedAt, hash: hashOf(release), ...said, by, school },
       groups: groups.map((row) => ({
         ...row,
         group: Object.fromEntries(by.map((attribute) => [attribute, row.group[attribute]!])),
       })),
     };
+    return throughGate(answer, false, (released) => released); // its rows were made by disclosure control
   }
 
   private async rows(key: string, subject: ReleasedSubject): Promise<ReleasedRow[]> {

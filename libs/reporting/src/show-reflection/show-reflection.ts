@@ -1,6 +1,7 @@
 import type { Principal } from '@evenground/auth';
 import type { ReflectionChange, ReflectionSummary, ReflectionView } from '@evenground/contracts';
 import type { DocumentStore } from '@evenground/document-store';
+import { throughGate } from '@evenground/disclosure';
 import { type PageAnswer, pageOf, problem } from '@evenground/http';
 import { type HistoryDocument, cycleKey, historyId, reflectionHistory, reflections } from '../reflection-documents.js';
 import { type VisibleCycle, hasReflection, isVisible, visibleCycle } from './find-cycle.js';
@@ -84,12 +85,13 @@ export async function changesAfter(
 function changeOf(entry: HistoryDocument, gapBefore: ReflectionView['gap'], isUnsuppressed: boolean): ReflectionChange {
   const { district, cycleId, sequence, cause } = entry;
   const reflection = shownReflection(entry.reflection, isUnsuppressed);
-  return { district, cycleId, sequence, reflection, before: { gap: gapBefore }, cause };
+  const change: ReflectionChange = { district, cycleId, sequence, reflection, before: { gap: gapBefore }, cause };
+  return throughGate(change, isUnsuppressed, (shown) => shown); // made of reflections that came through it
 }
 
 function summaryOf({ document, isUnsuppressed }: VisibleCycle): ReflectionSummary {
   const shown = shownReflection(document.reflection, isUnsuppressed);
-  return {
+  const summary: ReflectionSummary = {
     ...{ cycleId: shown.cycleId, title: shown.title, area: document.area, stage: shown.stage },
     ...{ indicator: shown.indicator, sentence: shown.sentence, gap: shown.gap },
     ...{ progress: shown.progress, expectedProgress: shown.expectedProgress, onTrack: shown.onTrack },
@@ -97,6 +99,7 @@ function summaryOf({ document, isUnsuppressed }: VisibleCycle): ReflectionSummar
     recommendation: shown.recommendation?.kind ?? null,
     ...{ suppressed: shown.suppressed, asOf: shown.asOf },
   };
+  return throughGate(summary, isUnsuppressed, (line) => line); // made of a reflection that came through it
 }
 
 function sequenceOfCursor(after: string): number {

@@ -1,16 +1,15 @@
 import { type Principal, mayReadUnsuppressed } from '@evenground/auth';
 import type { Reflection, ReflectionView, ShownValue } from '@evenground/contracts';
-import { percentCoding } from '@evenground/statistics';
+import { LIVE_MINIMUM_N, codedAlone, isShownExactly, throughGate } from '@evenground/disclosure';
 import type { ReflectionDocument } from '../reflection-documents.js';
 
 type MeasuredValue = NonNullable<Reflection['current']>;
 
-/** Fewer people, or fewer with or without the outcome, are not shown exactly. Source: `indicators.md` rule 5, `measures.md` P2. */
-const LEAST_SHOWN = 10;
-
 /** Everything a caller may see of a reflection goes through here. */
 export function shownReflection(reflection: Reflection, isUnsuppressed: boolean): ReflectionView {
-  return isUnsuppressed ? { ...reflection, suppressed: false } : suppressed(reflection);
+  return throughGate<ReflectionView>({ ...reflection, suppressed: false }, isUnsuppressed, () =>
+    suppressed(reflection),
+  );
 }
 
 /** Whether the caller sees every live number of the cycle. */
@@ -30,7 +29,7 @@ function suppressed(reflection: Reflection): ReflectionView {
   const lagging = reflection.lagging.map((each) => ({ indicator: each.indicator, ...shownValue(each) }));
   const interventions = reflection.interventions.map((each) => ({
     ...each,
-    studentsReached: each.studentsReached > 0 && each.studentsReached < LEAST_SHOWN ? null : each.studentsReached,
+    studentsReached: each.studentsReached > 0 && each.studentsReached < LIVE_MINIMUM_N ? null : each.studentsReached,
   }));
   const hidesOutcome = isHidden(baseline) || isHidden(current);
   return {
@@ -67,17 +66,13 @@ function shownValue(measured: MeasuredValue): ShownValue {
   };
 }
 
-/** Nobody at all is no secret; a few are. */
+/** Source: `indicators.md` rule 5, `measures.md` P2. */
 function isShowable(value: number | null, n: number | null, isRate: boolean): boolean {
-  if (n === null || n === 0) return true;
-  if (n < LEAST_SHOWN) return false;
-  if (!isRate || value === null) return true;
-  const events = Math.round(value * n);
-  return events >= LEAST_SHOWN && n - events >= LEAST_SHOWN;
+  if (n === null) return true;
+  return isShownExactly({ n, events: isRate && value !== null ? Math.round(value * n) : null });
 }
 
 /** The coded percent (M32); none for a group under the minimum. */
 function coded(value: number | null, n: number | null): string | undefined {
-  if (value === null || n === null || n < LEAST_SHOWN) return undefined;
-  return percentCoding({ events: Math.round(value * n), n }).display;
+  return value === null || n === null ? undefined : codedAlone({ events: Math.round(value * n), n });
 }
