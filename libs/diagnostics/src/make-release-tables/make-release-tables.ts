@@ -35,6 +35,7 @@ export interface MakeReleaseTablesPorts {
 }
 
 const TOPIC = 'diagnostics.tables';
+const MOST_UNLISTED_CELLS = 300;
 const CELLS_BETWEEN_TURNS = 20_000; // a few milliseconds of adding up before others get their turn
 
 /**
@@ -152,6 +153,9 @@ export class MakeReleaseTables {
     const earlier = before ? await this.ledgers.earlier(place, before.body) : [];
     const frame = await this.frame(place, definition, body);
     if (frame.cells.length === 0) return this.skip(job, place, definition, 'no-data');
+    // Whom a pair ties to every school is one large program: it would hold up everybody else for minutes.
+    if (frame.cells.filter(({ isListed }) => !isListed).length > MOST_UNLISTED_CELLS)
+      return this.skip(job, place, definition, 'pairs-of-too-many-schools');
     const made = protectFrame(frame, earlier, policy);
     if (made.outcome === 'withheld') return this.skip(job, place, definition, 'cannot-be-protected');
     if (made.outcome === 'carried') {
