@@ -22,6 +22,28 @@ interface GapsBody extends Record<string, unknown> {
   }[];
 }
 
+interface DecompositionsBody extends Record<string, unknown> {
+  decompositions: {
+    gap: number;
+    twofold: { within: number; composition: number };
+    strata: { stratum: string; within: number }[];
+    paradox: { present: boolean };
+  }[];
+}
+
+interface AdjustedBody extends Record<string, unknown> {
+  linear: {
+    constant: number;
+    terms: { attribute: string; estimate: { value: number; interval: { low: number; high: number } } }[];
+  };
+}
+
+interface ScaleBody extends Record<string, unknown> {
+  respondents: number;
+  reliability: { complete: number; alpha: number; interval: { low: number; high: number } | null };
+  byItem: { n: number; percent: number; mean: number }[];
+}
+
 // The data sets are other people's: they are read where they lie, and nothing of them is kept in this project.
 (present ? describe : describe.skip)(
   `third-party data sets${present ? '' : ' (skipped: ../shared/samples is not there)'}`,
@@ -95,6 +117,12 @@ interface GapsBody extends Record<string, unknown> {
       const expected = expectedOf<{
         aggregate: Record<string, number>;
         by_department: Record<string, Record<string, number>>;
+        kitagawa: {
+          total_gap: number;
+          rate_component_midpoint: number;
+          composition_component_midpoint: number;
+          by_dept: Record<string, { rate: number; composition: number }>;
+        };
       }>('ucb_admissions');
       await indicator(client, 'admitted', 'observations', 'rate');
       await load(
@@ -136,6 +164,18 @@ interface GapsBody extends Record<string, unknown> {
         near(group(one, 'Female').rate, wanted['female_rate']!);
         near(comparison(one, 'Female').difference.value, -wanted['gap_male_minus_female']!);
         near(comparison(one, 'Female').riskRatio.value, wanted['risk_ratio_F_over_M']!);
+      }
+
+      const taken = await client.get<DecompositionsBody>('/api/diagnostics/v1/decompositions', {
+        ...{ indicator: 'admitted', period: '1973', by: 'gender', reference: 'Female', strata: 'school' },
+      });
+      const [men] = taken.body.decompositions;
+      near(men!.gap, expected.kitagawa.total_gap);
+      near(men!.twofold.within, expected.kitagawa.rate_component_midpoint);
+      near(men!.twofold.composition, expected.kitagawa.composition_component_midpoint);
+      expect(men!.paradox.present).toBe(true);
+      for (const [department, wanted] of Object.entries(expected.kitagawa.by_dept)) {
+        near(men!.strata.find(({ stratum }) => stratum === department)?.within, wanted.rate);
       }
 
       await indicator(client, 'admitted-counts', 'counts', 'rate');
@@ -383,6 +423,95 @@ interface GapsBody extends Record<string, unknown> {
         comparison(plain, 'Q4 high').difference.value,
         expected.by_lunch_quartile['Q4 high']!.mean - expected.by_lunch_quartile['Q1 low']!.mean,
       );
+    }, 120_000);
+
+    it('slopes of test scores over class size, alone and with covariates held equal (Stock & Watson 2007)', async () => {
+      const client = api('caschools-slopes');
+      const rows = read('caschools', 'CASchools.csv');
+      const expected = expectedOf<{
+        ols: Record<string, Record<string, number>>;
+        robust_se_hc1: { str: Record<string, number> };
+      }>('caschools');
+      await indicator(client, 'score', 'observations', 'mean');
+      // An observation is a district here; its numbers are attributes, as exact as the file writes them.
+      await load(
+        client,
+        'students',
+        rows.map((row) => ({
+          ...{ studentId: row['district']!, schoolYear: '1998-99', schoolId: 'all' },
+          'attribute:str': String(Number(row['students']) / Number(row['teachers'])),
+          'attribute:english': row['english']!,
+          'attribute:lunch': row['lunch']!,
+          'attribute:calworks': row['calworks']!,
+        })),
+      );
+      await load(
+        client,
+        'observations',
+        rows.map((row) => ({
+          ...{ studentId: row['district']!, indicator: 'score', period: '1998-99' },
+          value: String((Number(row['read']) + Number(row['math'])) / 2),
+        })),
+      );
+      for (const [model, wanted] of Object.entries(expected.ols)) {
+        const covariates = model.split('_').map((name) => `attribute:${name}`);
+        const { body } = await client.get<AdjustedBody>('/api/diagnostics/v1/adjusted-differences', {
+          ...{ indicator: 'score', period: '1998-99', covariates, numeric: covariates },
+        });
+        // Scores are kept to nine decimals, which the normal equations pass on: six digits of a slope.
+        expect(body.linear.constant).toBeCloseTo(wanted['Intercept']!, 5);
+        for (const { attribute, estimate } of body.linear.terms) {
+          expect(estimate.value).toBeCloseTo(wanted[attribute.replace('attribute:', '')]!, 6);
+        }
+        if (model !== 'str') continue;
+        const { interval } = body.linear.terms[0]!.estimate;
+        // Half an interval is the robust error times Student's t of 418 degrees of freedom (by scipy).
+        expect((interval.high - interval.low) / 2 / 1.965655463652602).toBeCloseTo(
+          expected.robust_se_hc1.str['str']!,
+          6,
+        );
+      }
+    }, 120_000);
+
+    it('860 answers to a survey of self-regulation: reliability of the scale, and each item', async () => {
+      const client = api('sasr');
+      const rows = parse(readFileSync(join(SAMPLES, 'sasr_survey', 'sasr.csv')), {
+        columns: true,
+        bom: true,
+      }) as Cells[];
+      const expected = expectedOf<{
+        rows: number;
+        complete_rows: number;
+        items_first10: Record<string, { n: number; pct_agree: number; mean_1_5: number }>;
+      }>('sasr_survey');
+      const codes: Record<string, number> = {
+        ...{ 'Strongly Disagree': 1, Disagree: 2, Neither: 3, Agree: 4, 'Strongly Agree': 5 },
+      };
+      const items = Object.keys(rows[0]!);
+      const judged = async (kept: readonly string[]) => {
+        const responses = rows.map((row) => kept.map((item) => codes[row[item]!] ?? null));
+        const answer = await client.post<ScaleBody>('/api/diagnostics/v1/scales?district=sasr', {
+          responses,
+          scaleMin: 1,
+          scaleMax: 5,
+        });
+        if (answer.status !== 200) throw new Error(answer.text);
+        return answer.body;
+      };
+      const whole = await judged(items);
+      expect(whole).toMatchObject({ respondents: expected.rows, reliability: { complete: expected.complete_rows } });
+      // numpy and scipy: alpha of the 631 who answered everything, and Feldt's limits
+      near(whole.reliability.alpha, 0.9694107366750101);
+      expect(whole.reliability.interval!.low).toBeCloseTo(0.9659097888499655, 6);
+      expect(whole.reliability.interval!.high).toBeCloseTo(0.9727187001322871, 6);
+      items.slice(0, 10).forEach((item, index) => {
+        const want = expected.items_first10[item]!;
+        const got = whole.byItem[index]!;
+        expect(got.n).toBe(want.n);
+        near(got.percent, want.pct_agree);
+        near(got.mean, want.mean_1_5);
+      });
+      near((await judged(items.slice(0, 10))).reliability.alpha, 0.8989591106879341);
     }, 120_000);
   },
 );

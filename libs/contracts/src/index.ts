@@ -258,6 +258,7 @@ export {
   ThemeView,
   ThemesQuery,
 } from './http/diagnosis.js';
+export { ScaleAnswer, ScalePost } from './http/scales.js';
 export { FunnelPoint, FunnelsAnswer, FunnelsQuery } from './http/funnels.js';
 export {
   DISPROPORTIONALITY_CATEGORIES,

@@ -15,6 +15,7 @@ import { AdjustDifference } from './adjust-difference/adjust-difference.js';
 import { AdjustDifferenceController } from './adjust-difference/adjust-difference.controller.js';
 import { TraceDiscipline } from './trace-discipline/trace-discipline.js';
 import { TraceDisciplineController } from './trace-discipline/trace-discipline.controller.js';
+import { JudgeScaleController } from './judge-scale/judge-scale.controller.js';
 import { ShowFunnel } from './show-funnel/show-funnel.js';
 import { ShowFunnelController } from './show-funnel/show-funnel.controller.js';
 import { TraceOpportunity } from './trace-opportunity/trace-opportunity.js';
@@ -104,6 +105,7 @@ export class DiagnosticsModule implements OnApplicationBootstrap, OnApplicationS
         TraceDisciplineController,
         TraceOpportunityController,
         ShowFunnelController,
+        JudgeScaleController,
         FindDisproportionalityController,
         FollowTrendsController,
         MakeReleaseTablesController,

@@ -477,6 +477,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/diagnostics/v1/scales': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Judge */
+    post: operations['diagnostics.JudgeScale.judge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/diagnostics/v1/significant-disproportionality': {
     parameters: {
       query?: never;
@@ -4129,6 +4146,91 @@ export interface operations {
               eventId: string | null;
               occurredAt: string | null;
               position: string | null;
+            };
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'diagnostics.JudgeScale.judge': {
+    parameters: {
+      query?: {
+        district?: string;
+      };
+      header?: {
+        /** @description Wait up to 5 s until that write is included, else 503 */
+        'Evenground-After'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          district?: string;
+          responses: (number | null)[][];
+          scaleMin: number;
+          scaleMax: number;
+          /** @default [] */
+          reverseItems?: number[];
+          favourableCodes?: number[];
+          /** @default 0.5 */
+          minItemShare?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          /** @description What a later read can wait for */
+          'Evenground-Position'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: number;
+            respondents: number;
+            reliability: {
+              complete: number;
+              alpha: number | null;
+              interval: {
+                low: number;
+                high: number;
+                level: number;
+                method: string;
+              } | null;
+              omega: number | null;
+              loadings: number[] | null;
+              reason: string | null;
+            };
+            favourable: {
+              respondents: number;
+              percent: number | null;
+              mean: number | null;
+            };
+            byItem: {
+              item: number;
+              n: number;
+              percent: number | null;
+              mean: number | null;
+            }[];
+            reading: {
+              id: string;
+              values: {
+                [key: string]: string | number | null;
+              };
+              english: string;
+              spanish: string;
             };
           };
         };

@@ -5,6 +5,7 @@ import type { ReferenceStore } from '../keep-reference/reference-store.js';
 import { prefixOf } from '../measure-students/identifiers.js';
 
 const KEPT = 100;
+const BEYOND = 10n ** 400n; // the largest number has 309 digits
 
 /** The marginal tables that a district has sent for an indicator, as of the newest reference data. */
 export class CountsTables {
@@ -48,9 +49,15 @@ function rowOf(schoolId: string, cell: CountsCell, scale: number): MarginalRow {
   const numbers: MarginalNumbers = {
     n: cell.n ?? 0,
     events: cell.events ?? 0,
-    sum: scaleValue(cell.sum ?? '0', scale),
+    sum: scaledSum(cell.sum ?? '0', scale),
     // × 10^scale twice, because a sum of squares has twice the decimals of its values
-    sumOfSquares: scaleValue(`${cell.sumOfSquares ?? '0'}e${scale}`, scale),
+    sumOfSquares: scaledSum(cell.sumOfSquares ?? '0', scale, scale),
   };
   return { schoolId, values: cell.values, ...numbers };
+}
+
+/** What no number can hold is as large as a sum gets here: no mean can be said of it, and every other cell still can. */
+function scaledSum(text: string, scale: number, places = 0): bigint {
+  if (Number.isFinite(Number(text))) return scaleValue(places === 0 ? text : `${text}e${places}`, scale);
+  return text.startsWith('-') ? -BEYOND : BEYOND;
 }

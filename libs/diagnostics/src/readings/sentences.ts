@@ -77,6 +77,18 @@ export const SENTENCES = {
     en: '{school}: cannot be placed ({why}).',
     es: '{school}: no se puede situar ({why}).',
   },
+  'scale.reliable': {
+    en: 'The items hang together (alpha {alpha}): their mean may be read as one thing.',
+    es: 'Los ítems van juntos (alfa {alpha}): su media puede leerse como una sola cosa.',
+  },
+  'scale.low': {
+    en: 'The items hardly hang together (alpha {alpha}, below 0.7): do not compare groups on their mean without saying so.',
+    es: 'Los ítems apenas van juntos (alfa {alpha}, menos de 0.7): no compare grupos por su media sin decirlo.',
+  },
+  'scale.not-calculable': {
+    en: 'Whether the items hang together cannot be said: {why}.',
+    es: 'No se puede decir si los ítems van juntos: {why}.',
+  },
   'thin.cells': {
     en: '{thin} of {groups} groups have fewer than {few} students: crossing so many attributes leaves little to rely on. Take out an attribute, or put several years or schools together.',
     es: '{thin} de {groups} grupos tienen menos de {few} estudiantes: cruzar tantos atributos deja poco de qué fiarse. Quite un atributo, o junte varios años o escuelas.',

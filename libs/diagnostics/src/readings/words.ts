@@ -274,6 +274,11 @@ const REASONS: Readonly<Record<string, Words>> = {
   'no-group-of-30': { en: 'no group has 30 students', es: 'ningún grupo tiene 30 estudiantes' },
   'events-exceed-n': { en: 'more events than students were sent', es: 'se enviaron más casos que estudiantes' },
   'too-few': { en: 'one side has fewer than two students', es: 'un lado tiene menos de dos estudiantes' },
+  too_few: {
+    en: 'fewer than three people answered every item',
+    es: 'menos de tres personas respondieron a todos los ítems',
+  },
+  zero_variance: { en: 'everybody answered alike', es: 'todos respondieron igual' },
   'not-finite': { en: 'the sums are no finite numbers', es: 'las sumas no son números finitos' },
 };
 

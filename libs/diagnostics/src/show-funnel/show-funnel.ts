@@ -62,7 +62,8 @@ export class ShowFunnel {
     const together = sumsOf(known);
     const value = reason === null ? valueOf(together, definition) : null;
     const { sd } = momentsOf({ ...together, scale: definition.scale });
-    const whole = value === null ? null : { value, spread: (sd ?? 0) * definition.per };
+    const spread = (sd ?? 0) * definition.per;
+    const whole = value === null || !Number.isFinite(spread) ? null : { value, spread };
     const { reference } = await this.reference.current(district);
     const nameOf = (schoolId: string) => (reference.schools.get(schoolId)?.name as string | undefined) ?? null;
     return {
@@ -70,7 +71,7 @@ export class ShowFunnel {
       ...{ direction: definition.direction, period: found.period },
       target: { n: together.n, value },
       schools: whole === null ? [] : pointsOf(known, whole, definition, nameOf),
-      reason: reason ?? (whole === null ? 'no-denominator' : null),
+      reason: reason ?? (whole === null ? (together.n > 0 ? 'not-finite' : 'no-denominator') : null),
       recomputing: found.recomputing,
       asOf: this.gaps.asOf(district),
     };

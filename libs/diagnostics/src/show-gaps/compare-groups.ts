@@ -55,7 +55,7 @@ function numbersOf({ group, sums }: GroupOfSums, reading: Reading): MeasuredGrou
       mean,
       sd,
       interval: interval(limits.lower, limits.upper, 'student-t'),
-      reason: sums.n === 0 ? 'no-denominator' : null,
+      reason: sums.n === 0 ? 'no-denominator' : mean === null ? 'not-finite' : null,
     };
   }
   if (sums.events > sums.n)
@@ -135,8 +135,8 @@ export function summarize(
 ): Record<string, number | string | null> | null {
   if (by.length === 0 || groups.length === 0 || groups.some(({ sums }) => sums === null)) return null;
   const rates = groups.map(({ sums }) => ({ rate: valueOf(sums!, reading), pop: sums!.n }));
-  if (rates.some(({ rate, pop }) => pop > 0 && (rate === null || rate < 0)))
-    return { mean: null, flag: 'negative_values' };
+  if (rates.some(({ rate, pop }) => pop > 0 && rate === null)) return { mean: null, flag: 'not_finite' };
+  if (rates.some(({ rate, pop }) => pop > 0 && rate! < 0)) return { mean: null, flag: 'negative_values' };
   const named = groups.findIndex(({ group }) => group[by[0]!] === reference);
   const largest = rates.reduce((found, { pop }, index) => (pop > rates[found]!.pop ? index : found), 0);
   const referenceIndex = named >= 0 ? named : largest;
@@ -219,6 +219,8 @@ function testRates(group: Sums, reference: Sums): StatisticalTest {
 }
 
 function compareMeans(group: Sums, reference: Sums, reading: Reading): Estimates {
+  const isSayable = (sums: Sums) => sums.n === 0 || shownMoments(sums, reading).mean !== null;
+  if (!isSayable(group) || !isSayable(reference)) return withoutNumbers({}, {}, 'not-finite');
   const [one, other] = [summaryOf(group, reading), summaryOf(reference, reading)];
   const notARate: Estimate = { value: null, interval: null, reason: 'not-a-rate' };
   const means = { group: one, reference: other };
@@ -287,7 +289,12 @@ function isReferenceOf(other: GroupOfSums, group: GroupOfSums, by: readonly stri
 
 function shownMoments(sums: Sums, { scale, per }: Reading): { mean: number | null; sd: number | null } {
   const { mean, sd } = momentsOf({ ...sums, scale });
-  return { mean: mean === null ? null : mean * per, sd: sd === null ? null : sd * per };
+  return { mean: finite(mean, per), sd: finite(sd, per) };
+}
+
+/** Sums beyond what a number can hold have no mean that could be said: null, never Infinity. */
+function finite(value: number | null, per: number): number | null {
+  return value !== null && Number.isFinite(value * per) ? value * per : null;
 }
 
 /** Of one person there is no spread: the statistics answer `too_few` before they look at it. */

@@ -1,5 +1,6 @@
 import {
   ENROLLED,
+  PROFILE_ATTRIBUTES,
   UNKNOWN,
   isRefusal,
   schoolYearOfPeriod,
@@ -78,6 +79,7 @@ export interface Reader {
 }
 
 const MOST_ATTRIBUTES = 6;
+const PROFILE_NAMES: ReadonlySet<string> = new Set(PROFILE_ATTRIBUTES);
 
 /** Answers from the cubes what the gap between groups is, and how sure that is. */
 export class ShowGaps {
@@ -238,7 +240,7 @@ export class ShowGaps {
     const coverage = enrolled ? coverageOf(asked, period, reference, enrolled) : null;
     const isUndeclared = coverage !== null && coverage.schools.length === 0;
     const counted = isUndeclared ? enrolled! : cube;
-    const resolved = resolvedAgainst(asked, counted.attributes(), reference);
+    const resolved = resolvedAgainst(asked, attributesAsked(asked, counted), reference);
     // Of a period without anybody it cannot be said which attributes there are.
     if (isRefusal(resolved) && counted.schools().length === 0) {
       return {
@@ -287,6 +289,15 @@ export class ShowGaps {
   private cubeOf(district: string, { id, attribution }: IndicatorDefinition, period: string): Promise<Cube> {
     return this.cubes.cube({ district, indicator: id, period, attribution });
   }
+}
+
+/**
+ * The attributes of the data, where the question needs them: looking through all profiles takes longer than the answer
+ * itself, and those that every district has are known by name.
+ */
+function attributesAsked({ by, where }: GapsAsked, cube: Cube): readonly string[] {
+  const names = [...by, ...where.map(({ attribute }) => attribute)];
+  return names.every((name) => name === SCHOOL || PROFILE_NAMES.has(name)) ? [] : cube.attributes();
 }
 
 /** Of the schools asked (or all that are known, or have students), those whose file is declared complete. */

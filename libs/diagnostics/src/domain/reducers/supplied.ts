@@ -5,7 +5,7 @@ import { text, type Content } from '../student-rows.js';
 import { rowsOf } from '../student-state.js';
 import { aRate, aValue, type Reduced, type YearOfStudent } from './reduced.js';
 
-/** The supplied value of `observations`: 0 or 1 for a rate (another value says nothing), rounded to the scale for a mean. */
+/** The supplied value of `observations` (one that no number can hold says nothing): 0 or 1 for a rate (another value says nothing), rounded to the scale for a mean. */
 export function suppliedOf({ state, year }: YearOfStudent, definitions: readonly IndicatorDefinition[]): Reduced[] {
   const byId = new Map(definitions.map((definition) => [definition.id, definition]));
   return rowsOf(state, 'observations', year).flatMap((row) => {
@@ -26,5 +26,6 @@ function reducedBy(definition: IndicatorDefinition, row: Content): Reduced | und
 }
 
 function isValid({ validRange }: IndicatorDefinition, value: string): boolean {
-  return !validRange || (Number(value) >= validRange.min && Number(value) <= validRange.max);
+  const number = Number(value);
+  return Number.isFinite(number) && (!validRange || (number >= validRange.min && number <= validRange.max));
 }
