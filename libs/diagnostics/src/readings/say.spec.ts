@@ -32,14 +32,14 @@ describe('sentences', () => {
     const group = groupWords({ englishLearner: 'yes' });
     const reading = say('adjusted.not-calculable', { group, reference: groupWords('others') });
     expect(reading.english).toBe(
-      'The difference between students learning English and all other students cannot be adjusted.',
+      'The difference between students learning English and other students cannot be adjusted.',
     );
     expect(reading.spanish).toBe(
-      'La diferencia entre estudiantes que aprenden inglés y el resto del alumnado no se puede ajustar.',
+      'La diferencia entre estudiantes que aprenden inglés y otros estudiantes no se puede ajustar.',
     );
-    expect(reading.values).toEqual({ group: 'students learning English', reference: 'all other students' });
+    expect(reading.values).toEqual({ group: 'students learning English', reference: 'other students' });
     const { english } = sayTogether([['gap.no-numbers', { group, reference: groupWords('overall'), why: 'x' }]]);
-    expect(english).toBe('Students learning English and all students cannot be compared here: x.');
+    expect(english).toBe('Students learning English and students in all cannot be compared here: x.');
   });
 });
 
@@ -61,7 +61,7 @@ describe('words', () => {
     expect(groupWords({ grade: '09' }).es).toBe('estudiantes del grado 9');
     expect(groupWords({ gender: 'unknown' }).en).toBe('students of whom “gender” is not known');
     expect(groupWords({ 'attribute:bus': 'red' }).en).toBe('students with bus “red”');
-    expect(groupWords({}).es).toBe('todo el alumnado');
+    expect(groupWords({}).es).toBe('estudiantes en total');
     expect(happenedWords({ id: 'own', name: 'Own' }).en).toBe('count under “Own”');
   });
 

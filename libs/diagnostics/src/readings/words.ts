@@ -177,8 +177,8 @@ const HAPPENED: Readonly<Record<string, Words>> = {
   'proficient-reading': { en: 'reached proficient in reading', es: 'alcanzaron el nivel competente en lectura' },
 };
 
-const EVERYBODY: Words = { en: 'all students', es: 'todo el alumnado' };
-const OTHERS: Words = { en: 'all other students', es: 'el resto del alumnado' };
+const EVERYBODY: Words = { en: 'students in all', es: 'estudiantes en total' };
+const OTHERS: Words = { en: 'other students', es: 'otros estudiantes' };
 
 /** A group as it is named in a sentence, people first. */
 export function groupWords(group: 'others' | 'overall' | Readonly<Record<string, string>>): Words {

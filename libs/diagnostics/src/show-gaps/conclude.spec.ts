@@ -34,7 +34,7 @@ describe('what follows from a comparison', () => {
     ]);
     expect(yes).toMatchObject({ verdict: 'shown', reliability: 'reliable' });
     expect(yes!.reading.english).toBe(
-      'Of every 100 students learning English, about 14 more than of every 100 all other students were suspended out of ' +
+      'Of every 100 students learning English, about 14 more than of every 100 other students were suspended out of ' +
         'school: 28.5 against 14.3. This is larger than chance would give.',
     );
     expect(yes!.reading.spanish).toContain('De cada 100 estudiantes que aprenden inglés, unos 14 más');
@@ -87,7 +87,7 @@ describe('what follows from a comparison', () => {
     ]);
     expect(yes).toMatchObject({ verdict: 'no-numbers', reliability: null });
     expect(yes!.reading.english).toBe(
-      'Students learning English and all other students cannot be compared here: one side has no students.',
+      'Students learning English and other students cannot be compared here: one side has no students.',
     );
   });
 
