@@ -43,6 +43,7 @@ export { LOCAL_TOKEN, embeddedDeployment } from './deployment/embedded-process.j
 export type { ClusterDeployment } from './deployment/cluster-deployment.js';
 export { allInOneClusterDeployment, clusterDeployment } from './deployment/cluster-deployment.js';
 export { freePort } from './deployment/product-process.js';
+export { TestIssuer } from './deployment/test-issuer.js';
 export type { Deployment, RunningDeployment, RunningProcess, StartOptions } from './deployment/deployment.js';
 export { Actor, csvOf, expectStatus } from './scenario/actor.js';
 export { differences, verdictOf } from './scenario/compare-answers.js';
