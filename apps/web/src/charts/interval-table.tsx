@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useWords } from '../language/language.js';
+import type { Measure } from '../language/measure.js';
 import type { Scale } from './scale.js';
 import './charts.css';
 
@@ -24,15 +25,13 @@ export function IntervalTable({
   title,
   rows,
   scale,
-  write,
-  writeTick,
+  measure,
   headingLevel = 2,
 }: {
   readonly title: string;
   readonly rows: readonly IntervalRow[];
   readonly scale: Scale;
-  readonly write: (value: number) => string;
-  readonly writeTick: (value: number) => string;
+  readonly measure: Measure;
   readonly headingLevel?: 2 | 3;
 }) {
   const t = useWords();
@@ -49,10 +48,10 @@ export function IntervalTable({
             </th>
             <th role="columnheader" scope="col" className="plot">
               <span className="hidden">{t('chart.range')}</span>
-              <Axis scale={scale} write={writeTick} />
+              <Axis scale={scale} write={measure.tick} />
             </th>
             <th role="columnheader" scope="col" className="number">
-              {t('chart.value')}
+              {measure.unit === undefined ? t('chart.value') : t('chart.value-in', { unit: measure.unit })}
             </th>
             <th role="columnheader" scope="col" className="number">
               {t('chart.students')}
@@ -74,14 +73,14 @@ export function IntervalTable({
                     <Plot row={row} scale={scale} />
                     {row.low !== null && row.high !== null && (
                       <span className="hidden">
-                        {t('chart.range.of', { low: write(row.low), high: write(row.high) })}
+                        {t('chart.range.of', { low: measure.value(row.low), high: measure.value(row.high) })}
                       </span>
                     )}
                   </>
                 )}
               </td>
               <td role="cell" className="number value">
-                {row.value === null ? '–' : write(row.value)}
+                {row.value === null ? '–' : measure.value(row.value)}
               </td>
               <td role="cell" className="number">
                 {row.students}

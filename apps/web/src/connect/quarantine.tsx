@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { api, dataOf } from '../api/api.js';
 import type { QuarantineRow } from '../api/shapes.js';
 import { useDraft } from '../drafts/use-draft.js';
-import { useWords } from '../language/language.js';
+import { useLanguage, useNames, useWords } from '../language/language.js';
 import { ProblemNote } from '../shell/problem-note.js';
 import { useQuarantine } from './use-uploads.js';
 
@@ -45,7 +45,7 @@ export function Quarantine({
 }
 
 function Row({
-  row: { id, line, field, message, row },
+  row: { id, line, field, code, message, row },
   uploadId,
   mayCorrect,
   onSent,
@@ -56,6 +56,7 @@ function Row({
   readonly onSent: (line: number) => void;
 }) {
   const t = useWords();
+  const { language } = useLanguage();
   const base = useId();
   const client = useQueryClient();
   const cells = Object.fromEntries(Object.entries(row ?? {}).map(([name, value]) => [name, textOf(value)]));
@@ -83,7 +84,9 @@ function Row({
       }}
     >
       <h3 id={`${base}-title`}>{t('quarantine.row', { line })}</h3>
-      <p id={`${base}-why`}>{t('quarantine.why', { message })}</p>
+      <p id={`${base}-why`}>
+        {language === 'en' ? t('quarantine.why', { message }) : <Why code={code} field={field} message={message} />}
+      </p>
       {row === null ? (
         <p className="instead">{t('quarantine.erased')}</p>
       ) : (
@@ -111,6 +114,20 @@ function Row({
         </>
       )}
     </form>
+  );
+}
+
+/** The reason in the language of the page, and the server's own words, which are English. */
+function Why({ code, field, message }: Pick<QuarantineRow, 'code' | 'field' | 'message'>) {
+  const t = useWords();
+  const names = useNames();
+  const said = names('refused', code.replaceAll('/', '-'), '');
+  return (
+    <>
+      {said !== '' && `${t('quarantine.why', { message: said })} `}
+      {field && `${t('quarantine.in', { field })}. `}
+      <small lang="en">{message}</small>
+    </>
   );
 }
 

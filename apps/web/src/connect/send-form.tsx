@@ -106,12 +106,9 @@ export function SendForm() {
       {problem && (
         <div role="alert" className="note bad">
           <p>
-            <strong>
-              {t('connect.failed', {
-                why: problem.status === 0 ? t('problem.no-answer') : problem.detail || problem.code,
-              })}
-            </strong>
+            <strong>{t('connect.failed')}</strong>
           </p>
+          {problem.status === 0 ? <p>{t('problem.no-answer')}</p> : <p lang="en">{problem.detail || problem.code}</p>}
           <p>{t('connect.failed.next')}</p>
         </div>
       )}

@@ -61,8 +61,9 @@ export function UploadPage({ uploadId }: { readonly uploadId: string }) {
             {upload.problem && (
               <div className="note bad">
                 <p>
-                  <strong>{t('upload.problem', { detail: upload.problem.detail })}</strong>
+                  <strong>{t('upload.problem')}</strong>
                 </p>
+                <p lang="en">{upload.problem.detail}</p>
                 <p>{t('upload.problem.next')}</p>
               </div>
             )}
@@ -74,7 +75,7 @@ export function UploadPage({ uploadId }: { readonly uploadId: string }) {
                     <li>{t('upload.ignored', { columns: upload.quality.ignoredColumns!.join(', ') })}</li>
                   )}
                   {upload.quality.findings.map(({ code, field, message, count }) => (
-                    <li key={`${code} ${field}`}>
+                    <li key={`${code} ${field}`} lang="en">
                       {message} ({numbers.count(count)})
                     </li>
                   ))}

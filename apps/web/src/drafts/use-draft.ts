@@ -1,13 +1,12 @@
 import { useCallback, useState } from 'react';
-
-const PREFIX = 'evenground.draft.';
+import { DRAFT_PREFIX } from './forget-drafts.js';
 
 /**
  * Text that somebody types, kept in this tab until it is done: a reload, an ended sign-in or a lost server does not
- * take it away.
+ * take it away; signing out does.
  */
 export function useDraft(name: string, initial = ''): [string, (text: string) => void, () => void] {
-  const key = PREFIX + name;
+  const key = DRAFT_PREFIX + name;
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? initial);
   const change = useCallback(
     (next: string) => {

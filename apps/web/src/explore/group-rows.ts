@@ -2,7 +2,7 @@ import type { Gaps, Group } from '../api/shapes.js';
 import type { IntervalRow } from '../charts/interval-table.js';
 import type { useNames, useWords } from '../language/language.js';
 import type { Numbers } from '../language/numbers.js';
-import { keyOf, valueOf } from './say.js';
+import { keyOf, valueOf } from './group-value.js';
 
 interface Writing {
   readonly t: ReturnType<typeof useWords>;
@@ -16,7 +16,7 @@ export function groupRows(gaps: Gaps, writing: Writing): readonly IntervalRow[] 
   return gaps.groups.map((group) => ({
     key: keyOf(group.group),
     name: writing.groupName(group.group),
-    students: group.suppressed ? '–' : writing.numbers.count(group.n),
+    students: group.suppressed || group.display !== undefined ? '–' : writing.numbers.count(group.n),
     value: group.suppressed || group.display !== undefined ? null : valueOf(group),
     low: group.interval?.low ?? null,
     high: group.interval?.high ?? null,
@@ -26,9 +26,23 @@ export function groupRows(gaps: Gaps, writing: Writing): readonly IntervalRow[] 
 }
 
 function insteadOf(group: Group, { t, names }: Writing): { readonly instead?: string } {
-  if (group.suppressed) return { instead: t('chart.suppressed') };
+  if (group.suppressed)
+    return { instead: t(isHiddenBySource(group) ? 'chart.suppressed-by-source' : 'chart.suppressed') };
   if (group.display !== undefined) return { instead: t('chart.coded', { display: group.display }) };
   return group.reason === null ? {} : { instead: names('reason', group.reason) };
+}
+
+/** The district never had the number itself, or it is hidden from this caller. */
+export function isHiddenBySource({ reason }: Pick<Group, 'reason'>): boolean {
+  return reason === 'suppressed-by-source';
+}
+
+/** What stands for the value of a group in a table: the number, its coded form, or in a word why there is none. */
+export function cellOf(group: Group, names: Writing['names'], write: (value: number | null) => string): string {
+  if (group.suppressed) return names('reason', group.reason ?? 'suppressed');
+  if (group.display !== undefined) return group.display;
+  const value = valueOf(group);
+  return value === null && group.reason !== null ? names('reason', group.reason) : write(value);
 }
 
 /** Every number that a scale must have room for. */

@@ -3,6 +3,7 @@ import { IntervalTable } from '../charts/interval-table.js';
 import { scaleOver } from '../charts/scale.js';
 import { useGroupName } from '../language/groups.js';
 import { useNames, useWords } from '../language/language.js';
+import { useMeasures } from '../language/use-measures.js';
 import { useNumbers } from '../language/numbers.js';
 import { usePlace } from '../session/place.js';
 import { Loading } from '../shell/loading.js';
@@ -20,6 +21,7 @@ export function GroupsView({ view }: { readonly view: View }) {
   const names = useNames();
   const numbers = useNumbers();
   const groupName = useGroupName();
+  const measures = useMeasures();
   const sentences = useSentences();
   const { district } = usePlace();
   const { data: gaps, failureReason, refetch } = useGaps(view);
@@ -27,7 +29,7 @@ export function GroupsView({ view }: { readonly view: View }) {
     return failureReason ? <ProblemNote error={failureReason} onAgain={() => void refetch()} /> : <Loading />;
   }
   const rows = groupRows(gaps, { t, names, numbers, groupName });
-  const write = gaps.kind === 'rate' ? numbers.percent : numbers.plain;
+  const measure = measures(gaps.indicator, gaps.kind)!;
   const said = sentences(gaps);
   const indicator = names('indicator', gaps.indicator, gaps.indicatorName);
   return (
@@ -43,8 +45,7 @@ export function GroupsView({ view }: { readonly view: View }) {
               title={t('chart.title.groups', { indicator, period: gaps.period ?? '–' })}
               rows={rows}
               scale={scaleOver(numbersIn(rows))}
-              write={write}
-              writeTick={gaps.kind === 'rate' ? numbers.tick : numbers.plain}
+              measure={measure}
             />
             <p className="quiet">{t('chart.how')}</p>
             <p className="chart-actions">

@@ -1,10 +1,12 @@
 import { useCallback } from 'react';
-import { useIntl } from 'react-intl';
-import type { Comparison, Gaps, Group } from '../api/shapes.js';
+import type { Comparison, Gaps } from '../api/shapes.js';
 import type { MessageKey } from '../language/en.js';
 import { useGroupName } from '../language/groups.js';
 import { useNames, useWords } from '../language/language.js';
+import { useMeasures } from '../language/use-measures.js';
 import { useNumbers } from '../language/numbers.js';
+import { isHiddenBySource } from './group-rows.js';
+import { keyOf, valueOf } from './group-value.js';
 import { isDifferenceShown } from './difference-shown.js';
 
 /** One comparison in words: what of every hundred, and whether a difference is shown. */
@@ -14,41 +16,51 @@ export interface Sentence {
   readonly isShown: boolean;
 }
 
-/** Says a comparison in plain words; nothing where one of the two numbers is hidden or missing. */
+/** Says every group in plain words: compared, alone where the others are hidden, and why where it is hidden itself. */
 export function useSentences(): (gaps: Gaps) => readonly Sentence[] {
   const t = useWords();
   const names = useNames();
   const groupName = useGroupName();
   const numbers = useNumbers();
-  const intl = useIntl();
+  const measures = useMeasures();
   return useCallback(
     (gaps) =>
       gaps.comparisons.flatMap((comparison) => {
         const group = gaps.groups.find((one) => keyOf(one.group) === keyOf(comparison.group));
-        const value = group && valueOf(group);
-        const { difference, reference } = comparison;
-        if (!group || value === null || value === undefined || difference.value === null) return [];
-        const isRate = gaps.kind === 'rate';
-        const other = value - difference.value;
-        const happened = names('happened', gaps.indicator, '');
-        const key: MessageKey = !isRate
-          ? 'explore.say.mean'
-          : happened === ''
-            ? 'explore.say.rate-plain'
-            : 'explore.say.rate';
-        const write = isRate ? numbers.ofHundred : numbers.plain;
-        const text = t(key, {
-          ...{ group: groupName(group.group), happened, a: write(value), b: write(other) },
+        if (group === undefined) return [];
+        const key = keyOf(group.group);
+        const said = {
+          group: groupName(group.group),
           indicator: names('indicator', gaps.indicator, gaps.indicatorName),
-          reference: referenceName(reference, isRate, t, groupName),
-        });
+        };
+        const only = (word: MessageKey, values = {}): readonly Sentence[] => [
+          { key, text: t(word, { ...said, ...values }), isShown: false },
+        ];
+        if (group.suppressed)
+          return only(isHiddenBySource(group) ? 'explore.say.hidden-by-source' : 'explore.say.hidden');
+        if (group.display !== undefined) return only('explore.say.coded', { display: group.display });
+        const value = valueOf(group);
+        if (value === null) return [];
+        const isRate = gaps.kind === 'rate';
+        const happened = isRate ? names('happened', gaps.indicator, '') : '';
+        const write = isRate ? numbers.ofHundred : measures(gaps.indicator, gaps.kind)!.said;
+        const { difference, reference } = comparison;
+        if (difference.value === null) {
+          if (difference.reason !== 'suppressed') return [];
+          if (happened !== '') return only('explore.say.alone-rate', { happened, a: write(value) });
+          return only('explore.say.alone', { a: measures(gaps.indicator, gaps.kind)!.said(value) });
+        }
         const isShown = isDifferenceShown(comparison);
-        const verdict = t(isShown ? 'explore.say.shown' : 'explore.say.not-shown');
-        return [{ key: keyOf(comparison.group), text: `${text} ${verdict}`, isShown }];
+        const text = t(
+          isRate ? (happened === '' ? 'explore.say.rate-plain' : 'explore.say.rate') : 'explore.say.mean',
+          {
+            ...{ ...said, happened, a: write(value), b: write(value - difference.value) },
+            reference: referenceName(reference, isRate, t, groupName),
+          },
+        );
+        return [{ key, text: `${text} ${t(isShown ? 'explore.say.shown' : 'explore.say.not-shown')}`, isShown }];
       }),
-    // intl stands for the language: the words depend on it
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [t, names, groupName, numbers, intl],
+    [t, names, groupName, numbers, measures],
   );
 }
 
@@ -63,13 +75,4 @@ function referenceName(
   const suffix = isRate ? '' : '-mean';
   if (reference === 'others' || reference === 'overall') return t(`explore.say.${reference}${suffix}` as MessageKey);
   return t(`explore.say.group${suffix}` as MessageKey, { group: groupName(reference) });
-}
-
-/** A rate as a proportion or a mean in shown units. */
-export function valueOf({ rate, mean }: Group): number | null {
-  return rate ?? mean ?? null;
-}
-
-export function keyOf(group: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.entries(group));
 }

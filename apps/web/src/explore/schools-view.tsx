@@ -4,6 +4,7 @@ import { IntervalTable } from '../charts/interval-table.js';
 import { scaleOver } from '../charts/scale.js';
 import { useGroupName } from '../language/groups.js';
 import { useNames, useWords } from '../language/language.js';
+import { useMeasures } from '../language/use-measures.js';
 import { useNumbers } from '../language/numbers.js';
 import { usePlace } from '../session/place.js';
 import { Loading } from '../shell/loading.js';
@@ -20,6 +21,7 @@ export function SchoolsView({ view }: { readonly view: View }) {
   const t = useWords();
   const names = useNames();
   const numbers = useNumbers();
+  const measures = useMeasures();
   const groupName = useGroupName();
   const { district } = usePlace();
   const scope = useScope();
@@ -33,6 +35,7 @@ export function SchoolsView({ view }: { readonly view: View }) {
   if (scope.data === undefined) {
     return scope.failureReason ? <ProblemNote error={scope.failureReason} /> : <Loading />;
   }
+  if (schools.length === 0) return <p className="note wait">{t('chart.schools.none')}</p>;
   const failed = answers.find(({ failureReason }) => failureReason !== null);
   const known = answers.flatMap(({ data }) => (data ? [data] : []));
   const scale = scaleOver(known.flatMap((gaps) => numbersIn(groupRows(gaps, { t, names, numbers, groupName }))));
@@ -55,8 +58,7 @@ export function SchoolsView({ view }: { readonly view: View }) {
                   title={place}
                   rows={groupRows(gaps, { t, names, numbers, groupName })}
                   scale={scale}
-                  write={gaps.kind === 'rate' ? numbers.percent : numbers.plain}
-                  writeTick={gaps.kind === 'rate' ? numbers.tick : numbers.plain}
+                  measure={measures(gaps.indicator, gaps.kind)!}
                 />
               ) : (
                 <>

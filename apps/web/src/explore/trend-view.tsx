@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useGroupName } from '../language/groups.js';
 import { useNames, useWords } from '../language/language.js';
-import { useNumbers } from '../language/numbers.js';
+import { useMeasures } from '../language/use-measures.js';
 import { scaleOver } from '../charts/scale.js';
 import { TimeChart, type TimePoint } from '../charts/time-chart.js';
 import { DownloadCsv } from '../charts/download-csv.js';
@@ -11,7 +11,8 @@ import { ProblemNote } from '../shell/problem-note.js';
 import type { Gaps } from '../api/shapes.js';
 import { NoNumbers, Notes } from './notes.js';
 import { endOfPeriod } from './periods.js';
-import { keyOf, valueOf } from './say.js';
+import { cellOf } from './group-rows.js';
+import { keyOf, valueOf } from './group-value.js';
 import { useManyGaps, usePeriods } from './use-gaps.js';
 import { type View, csvAddress } from './view.js';
 
@@ -21,7 +22,7 @@ const MOST_PERIODS = 8;
 export function TrendView({ view }: { readonly view: View }) {
   const t = useWords();
   const names = useNames();
-  const numbers = useNumbers();
+  const measures = useMeasures();
   const groupName = useGroupName();
   const { district } = usePlace();
   const [now] = useState(() => Date.now());
@@ -39,11 +40,18 @@ export function TrendView({ view }: { readonly view: View }) {
     const some = answers.at(-1)?.data;
     return failed ? <ProblemNote error={failed.failureReason} /> : some ? <NoNumbers gaps={some} /> : <Loading />;
   }
-  const write = newest.kind === 'rate' ? numbers.percent : numbers.plain;
+  const measure = measures(newest.indicator, newest.kind)!;
+  const write = measure.value;
   const groups = new Map(known.flatMap(({ groups: some }) => some.map(({ group }) => [keyOf(group), group] as const)));
   const series = [...groups].map(([key, group]) => ({
     ...{ key, name: groupName(group) },
     points: known.flatMap((gaps) => pointOf(gaps, key, now)),
+    hidden: known.flatMap(({ period, groups: some }) => {
+      const one = some.find(({ group: other }) => keyOf(other) === key);
+      return one && (one.suppressed || one.display !== undefined)
+        ? [`${period}${one.display ? ` (${one.display})` : ''}`]
+        : [];
+    }),
   }));
   const scale = scaleOver(series.flatMap(({ points }) => points.flatMap(({ value, low, high }) => [value, low, high])));
   const xLabels = known.map(({ period }) => ({ at: endOfPeriod(period!), label: period! }));
@@ -52,23 +60,26 @@ export function TrendView({ view }: { readonly view: View }) {
     <div className="stack">
       {failed && <ProblemNote error={failed.failureReason} onAgain={() => void failed.refetch()} />}
       <Notes gaps={{ ...newest, groups: known.flatMap(({ groups: some }) => some) }} />
-      <h2>{indicator}</h2>
+      <h2>{measure.unit === undefined ? indicator : `${indicator} (${measure.unit})`}</h2>
       <p className="quiet">
         {t('chart.trend.hint')} {t('chart.how')}
       </p>
       <div className="panels">
-        {series.map(({ key, name, points }) => (
+        {series.map(({ key, name, points, hidden }) => (
           <section key={key} className="card stack">
             <h3>{name}</h3>
-            {points.length === 0 ? (
-              <p className="instead">{t('chart.suppressed')}</p>
-            ) : (
+            {hidden.length > 0 && (
+              <p className="instead">
+                {hidden.join(', ')}: {t('chart.suppressed')}
+              </p>
+            )}
+            {points.length > 0 && (
               <TimeChart
                 says={`${name}: ${points.map(({ label, value }) => `${label} ${write(value)}`).join(', ')}`}
                 {...{
                   points,
                   xLabels,
-                  write: newest.kind === 'rate' ? numbers.tick : numbers.plain,
+                  write: measure.tick,
                   yTicks: scale.ticks,
                   height: 200,
                 }}
@@ -92,14 +103,14 @@ export function TrendView({ view }: { readonly view: View }) {
               </tr>
             </thead>
             <tbody>
-              {series.map(({ key, name, points }) => (
+              {series.map(({ key, name }) => (
                 <tr key={key}>
                   <th scope="row">{name}</th>
-                  {known.map(({ period }) => {
-                    const point = points.find(({ label }) => label === period);
+                  {known.map(({ period, groups }) => {
+                    const group = groups.find((one) => keyOf(one.group) === key);
                     return (
                       <td key={period} className="number">
-                        {point ? write(point.value) : t('reason.suppressed')}
+                        {group ? cellOf(group, names, write) : '–'}
                       </td>
                     );
                   })}

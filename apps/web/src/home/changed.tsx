@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { useWords } from '../language/language.js';
-import { useNumbers } from '../language/numbers.js';
+import { useMeasures } from '../language/use-measures.js';
 import { usePlace } from '../session/place.js';
 import { lastVisit } from './last-visit.js';
 import type { CycleSeen } from './use-cycles.js';
@@ -8,7 +8,7 @@ import type { CycleSeen } from './use-cycles.js';
 /** What is different from when this browser last showed it. */
 export function Changed({ cycles }: { readonly cycles: readonly CycleSeen[] }) {
   const t = useWords();
-  const numbers = useNumbers();
+  const measures = useMeasures();
   const { district } = usePlace();
   const last = lastVisit(district);
   const changed = cycles.flatMap(({ cycle, reflection }) => {
@@ -28,17 +28,19 @@ export function Changed({ cycles }: { readonly cycles: readonly CycleSeen[] }) {
           <p className="quiet">{t('home.changed.since', { time: new Date(last.at) })}</p>
           <ul className="plain stack">
             {changed.map(({ cycle, reflection, seen, sequence }) => {
-              const [before, now] = [
-                numbers.points(seen?.gap ?? null),
-                numbers.points(reflection.gap?.current ?? null),
-              ];
+              const measure = measures(reflection.indicator);
+              const [before, now] = [seen?.gap ?? null, reflection.gap?.current ?? null].map((gap) =>
+                measure?.gap(gap),
+              );
               return (
                 <li key={cycle.id}>
                   <Link href={`/cycles/${encodeURIComponent(cycle.id)}`}>{cycle.title}</Link>:{' '}
                   {t('home.changed.times', { count: sequence - (seen?.sequence ?? 0) })}.{' '}
-                  {seen && before !== now
-                    ? t('home.changed.gap', { before, now })
-                    : t('home.changed.gap-same', { now })}{' '}
+                  {measure &&
+                    reflection.gap !== null &&
+                    (seen && before !== now
+                      ? t('home.changed.gap', { before, now })
+                      : t('home.changed.gap-same', { now }))}{' '}
                   {seen && seen.onTrack !== reflection.onTrack && reflection.onTrack !== null && (
                     <strong>{t(reflection.onTrack ? 'home.changed.track.on' : 'home.changed.track.off')}</strong>
                   )}

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { useNames, useWords } from '../language/language.js';
-import { useNumbers } from '../language/numbers.js';
+import { useMeasures } from '../language/use-measures.js';
 import { OnTrack } from '../reflection/on-track.js';
 import { WayToTarget } from './way-to-target.js';
 import type { CycleSeen } from './use-cycles.js';
@@ -9,7 +9,7 @@ import type { CycleSeen } from './use-cycles.js';
 export function CycleCard({ cycle, reflection }: CycleSeen) {
   const t = useWords();
   const names = useNames();
-  const numbers = useNumbers();
+  const measure = useMeasures()(reflection?.indicator);
   const gap = reflection?.gap;
   return (
     <article className="card cycle" aria-labelledby={`cycle-${cycle.id}`}>
@@ -27,11 +27,11 @@ export function CycleCard({ cycle, reflection }: CycleSeen) {
           <dl className="figures">
             <div>
               <dt>{t('home.cycle.at-start')}</dt>
-              <dd>{numbers.points(gap.baseline)}</dd>
+              <dd>{measure?.gap(gap.baseline) ?? '…'}</dd>
             </div>
             <div>
               <dt>{t('home.cycle.now')}</dt>
-              <dd>{numbers.points(gap.current)}</dd>
+              <dd>{measure?.gap(gap.current) ?? '…'}</dd>
             </div>
             <div>
               <dt>{t('home.cycle.fidelity')}</dt>
@@ -45,7 +45,7 @@ export function CycleCard({ cycle, reflection }: CycleSeen) {
           </p>
         </>
       ) : (
-        <p className="quiet">{t('home.cycle.no-statement')}</p>
+        <p className="quiet">{t(reflection?.suppressed ? 'reflection.gap.hidden' : 'home.cycle.no-statement')}</p>
       )}
     </article>
   );

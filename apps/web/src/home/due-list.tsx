@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { Cycle } from '../api/shapes.js';
 import { useWords } from '../language/language.js';
+import { useReports } from '../reflection/use-cycle-parts.js';
 import { dueOf, today } from './due.js';
 
 const AHEAD_DAYS = 60;
@@ -8,7 +9,8 @@ const AHEAD_DAYS = 60;
 /** What somebody has to do soon, the most urgent first. */
 export function DueList({ cycles }: { readonly cycles: readonly Cycle[] }) {
   const t = useWords();
-  const due = dueOf(cycles, today(new Date()), AHEAD_DAYS);
+  const { data: voices } = useReports();
+  const due = dueOf(cycles, voices?.items ?? [], today(new Date()), AHEAD_DAYS);
   return (
     <section className="card" aria-labelledby="due-title">
       <h2 id="due-title">{t('home.due')}</h2>
@@ -17,7 +19,7 @@ export function DueList({ cycles }: { readonly cycles: readonly Cycle[] }) {
       ) : (
         <ul className="plain stack">
           {due.map(({ kind, cycleId, title, on, inDays }) => (
-            <li key={`${kind} ${cycleId}`} className={inDays < 0 ? 'overdue' : undefined}>
+            <li key={`${kind} ${cycleId} ${on}`} className={inDays < 0 ? 'overdue' : undefined}>
               <Link href={`/cycles/${encodeURIComponent(cycleId)}`}>{t(`home.due.${kind}`, { title })}</Link>
               <br />
               {inDays < 0

@@ -11,6 +11,7 @@ describe('what is due', () => {
   test('is what is overdue or near, the most urgent first', () => {
     const due = dueOf(
       [cycle('near'), cycle('late', { reviewDueOn: '2026-11-01' }), cycle('far', { reviewDueOn: '2027-06-01' })],
+      [],
       '2026-11-28',
       60,
     );
@@ -22,11 +23,22 @@ describe('what is due', () => {
 
   test('of a paused cycle is only that it goes on', () => {
     const paused = cycle('paused', { state: 'paused', resumeBy: '2026-12-01', reviewDueOn: '2026-11-01' });
-    expect(dueOf([paused], '2026-11-28', 60).map(({ kind }) => kind)).toEqual(['resume']);
+    expect(dueOf([paused], [], '2026-11-28', 60).map(({ kind }) => kind)).toEqual(['resume']);
+  });
+
+  test('is also the answer to a voice from the front line, until it is given', () => {
+    const voice = (state: 'new' | 'answered', answerDueOn?: string) => ({ cycleId: 'near', state, answerDueOn });
+    const due = dueOf(
+      [cycle('near', { reviewDueOn: '2027-06-01' })],
+      [voice('new', '2026-12-02'), voice('new', '2026-12-02'), voice('answered', '2026-11-29'), voice('new')],
+      '2026-11-28',
+      60,
+    );
+    expect(due.map(({ kind, on, inDays }) => [kind, on, inDays])).toEqual([['answer', '2026-12-02', 4]]);
   });
 
   test('nothing of a cycle that is over', () => {
-    expect(dueOf([cycle('done', { state: 'decided', reviewDueOn: '2026-01-01' })], '2026-11-28', 60)).toEqual([]);
+    expect(dueOf([cycle('done', { state: 'decided', reviewDueOn: '2026-01-01' })], [], '2026-11-28', 60)).toEqual([]);
   });
 
   test('days are calendar days, whatever the clock change', () => {

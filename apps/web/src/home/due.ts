@@ -1,4 +1,4 @@
-import type { Cycle } from '../api/shapes.js';
+import type { Cycle, Reports } from '../api/shapes.js';
 import { isOpen } from './open-cycle.js';
 
 /** Something that somebody has to do by a day. */
@@ -12,10 +12,21 @@ export interface Due {
   readonly inDays: number;
 }
 
+const OPEN_VOICES: ReadonlySet<string> = new Set(['new', 'seen', 'routed']);
 const DAY_MS = 86_400_000;
 
-/** What is overdue, or due within `days` of `today`, the most urgent first. */
-export function dueOf(cycles: readonly Cycle[], today: string, days: number): readonly Due[] {
+type AskedFor = Pick<Reports['items'][number], 'cycleId' | 'state' | 'answerDueOn'>;
+
+/**
+ * What is overdue, or due within `days` of `today`, the most urgent first: of the cycles, and of the voices from the
+ * front line that wait for an answer of the caller. Several of a cycle by the same day are one.
+ */
+export function dueOf(
+  cycles: readonly Cycle[],
+  voices: readonly AskedFor[],
+  today: string,
+  days: number,
+): readonly Due[] {
   return cycles
     .filter(isOpen)
     .flatMap((cycle) => {
@@ -24,7 +35,13 @@ export function dueOf(cycles: readonly Cycle[], today: string, days: number): re
         inDays: daysBetween(today, on),
       });
       if (cycle.state === 'paused') return cycle.resumeBy === undefined ? [] : [due('resume', cycle.resumeBy)];
-      return [due('review', cycle.reviewDueOn), due('annual', cycle.annualDueOn)];
+      const answers = voices.flatMap(({ cycleId, state, answerDueOn }) =>
+        cycleId === cycle.id && answerDueOn !== undefined && OPEN_VOICES.has(state) ? [answerDueOn] : [],
+      );
+      return [
+        ...[due('review', cycle.reviewDueOn), due('annual', cycle.annualDueOn)],
+        ...[...new Set(answers)].map((on) => due('answer', on)),
+      ];
     })
     .filter(({ inDays }) => inDays <= days)
     .sort((a, b) => a.inDays - b.inDays || a.title.localeCompare(b.title));

@@ -13,7 +13,10 @@ export interface Numbers {
   points(proportion: number | null | undefined): string;
   /** With its sign. */
   signedPoints(proportion: number | null | undefined): string;
-  /** A mean. */
+  /** A mean, and a difference of means with its sign. */
+  mean(value: number | null | undefined, decimals: number): string;
+  signedMean(value: number | null | undefined, decimals: number): string;
+  /** Any other number. */
   plain(value: number | null | undefined): string;
   /** Of every 100. */
   ofHundred(proportion: number): string;
@@ -26,7 +29,8 @@ const NOTHING = '–';
 export function numbersOf(intl: IntlShape): Numbers {
   const known = (value: number | null | undefined, write: (value: number) => string): string =>
     value === null || value === undefined || !Number.isFinite(value) ? NOTHING : write(value);
-  const tenth = { maximumFractionDigits: 1, minimumFractionDigits: 1 };
+  const exactly = (decimals: number) => ({ maximumFractionDigits: decimals, minimumFractionDigits: decimals });
+  const tenth = exactly(1);
   const hundredfold = (value: number): number => (Object.is(Math.round(value * 1_000), -0) ? 0 : value * 100);
   return {
     percent: (value) => known(value, (one) => intl.formatNumber(one, { style: 'percent', ...tenth })),
@@ -43,6 +47,9 @@ export function numbersOf(intl: IntlShape): Numbers {
           { value: intl.formatNumber(hundredfold(one), { ...tenth, signDisplay: 'exceptZero' }) },
         ),
       ),
+    mean: (value, decimals) => known(value, (one) => intl.formatNumber(one, exactly(decimals))),
+    signedMean: (value, decimals) =>
+      known(value, (one) => intl.formatNumber(one, { ...exactly(decimals), signDisplay: 'exceptZero' })),
     plain: (value) => known(value, (one) => intl.formatNumber(one, { maximumFractionDigits: 1 })),
     ofHundred: (value) => intl.formatNumber(value * 100, { maximumFractionDigits: value * 100 < 10 ? 1 : 0 }),
     count: (value) => known(value, (one) => intl.formatNumber(one)),

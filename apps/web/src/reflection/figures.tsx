@@ -1,46 +1,61 @@
 import type { Reflection } from '../api/shapes.js';
 import { useNames, useWords } from '../language/language.js';
-import { useNumbers } from '../language/numbers.js';
+import type { Measure } from '../language/measure.js';
+import { useMeasures } from '../language/use-measures.js';
+import { Loading } from '../shell/loading.js';
 
 type Shown = NonNullable<Reflection['current']>;
 
 /** At the start, now and the target; and the gap to the others. */
-export function Figures({ reflection: { baseline, current, target, gap } }: { readonly reflection: Reflection }) {
+export function Figures({
+  reflection: { indicator, baseline, current, target, gap, suppressed },
+}: {
+  readonly reflection: Reflection;
+}) {
   const t = useWords();
   const names = useNames();
-  const numbers = useNumbers();
+  const measure = useMeasures()(indicator);
+  if (measure === undefined) return <Loading />;
   return (
     <div className="figure-row">
       {baseline && (
         <section className="card figure">
           <h2>{t('reflection.baseline', { period: baseline.period })}</h2>
-          <Value shown={baseline} />
+          <Value shown={baseline} measure={measure} />
         </section>
       )}
       {current && (
         <section className="card figure now">
           <h2>{t('reflection.now', { period: current.period })}</h2>
-          <Value shown={current} />
+          <Value shown={current} measure={measure} />
           {current.provisional && <p className="quiet">{t('status.provisional')}</p>}
         </section>
       )}
       {target && (
         <section className="card figure">
           <h2>{t('reflection.target', { date: new Date(`${target.deadline}T12:00:00`) })}</h2>
-          <p className="big">{numbers.percent(target.value)}</p>
+          <p className="big">{measure.value(target.value)}</p>
+          <Unit measure={measure} />
+        </section>
+      )}
+      {!gap && suppressed && (
+        <section className="card figure gap">
+          <h2>{t('reflection.gap')}</h2>
+          <p className="instead">{t('reflection.gap.hidden')}</p>
         </section>
       )}
       {gap && (
         <section className="card figure gap">
           <h2>{t('reflection.gap')}</h2>
-          <p className="big">{numbers.points(gap.current)}</p>
+          <p className="big">{measure.unit === undefined ? measure.gap(gap.current) : measure.value(gap.current)}</p>
+          <Unit measure={measure} />
           <p>
             <strong>{names('status', gap.status)}</strong>
           </p>
           <p className="quiet">
-            {t('reflection.gap.change')}: {numbers.signedPoints(gap.change)}
+            {t('reflection.gap.change')}: {measure.difference(gap.change)}
             {gap.interval &&
-              ` (${t('chart.range.of', { low: numbers.signedPoints(gap.interval.low), high: numbers.signedPoints(gap.interval.high) })})`}
+              ` (${t('chart.range.of', { low: measure.difference(gap.interval.low), high: measure.difference(gap.interval.high) })})`}
           </p>
           {gap.levellingDown && <p className="note wait">{t('reflection.levelling')}</p>}
           <p className="quiet small-print">{t('reflection.gap.meaning')}</p>
@@ -50,24 +65,31 @@ export function Figures({ reflection: { baseline, current, target, gap } }: { re
   );
 }
 
-function Value({ shown }: { readonly shown: Shown }) {
+function Unit({ measure: { unit } }: { readonly measure: Measure }) {
+  return unit === undefined ? null : <p className="quiet unit">{unit}</p>;
+}
+
+function Value({ shown, measure }: { readonly shown: Shown; readonly measure: Measure }) {
   const t = useWords();
-  const numbers = useNumbers();
   if (shown.value === null) {
     return (
-      <p className="instead">{shown.display ? t('chart.coded', { display: shown.display }) : t('reflection.hidden')}</p>
+      <div className="instead">
+        <p>{shown.display ? t('chart.coded', { display: shown.display }) : t('reflection.hidden')}</p>
+        {shown.referenceDisplay && <p>{t('reflection.others', { value: shown.referenceDisplay })}</p>}
+      </div>
     );
   }
   return (
     <>
-      <p className="big">{numbers.percent(shown.value)}</p>
+      <p className="big">{measure.value(shown.value)}</p>
+      <Unit measure={measure} />
       <p className="quiet">
         {shown.interval &&
-          t('chart.range.of', { low: numbers.percent(shown.interval.low), high: numbers.percent(shown.interval.high) })}
+          t('chart.range.of', { low: measure.value(shown.interval.low), high: measure.value(shown.interval.high) })}
         {shown.n !== null && ` · ${t('reflection.of-students', { n: shown.n })}`}
       </p>
       <p className="quiet">
-        {t('reflection.others', { value: shown.referenceDisplay ?? numbers.percent(shown.referenceValue) })}
+        {t('reflection.others', { value: shown.referenceDisplay ?? measure.value(shown.referenceValue) })}
       </p>
     </>
   );

@@ -2,19 +2,19 @@ import { useEffect, useRef, useState } from 'react';
 import type { StreamState } from '../api/event-stream.js';
 import type { Reflection } from '../api/shapes.js';
 import { useWords } from '../language/language.js';
-import { useNumbers } from '../language/numbers.js';
+import { useMeasures } from '../language/use-measures.js';
 
 const ANNOUNCED_AT_MOST_EVERY_MS = 15_000; // a screen reader is told, not flooded
 
 /** That the page moves, how far it is, and (spoken politely, now and then) where things stand. */
 export function LiveNote({ reflection, stream }: { readonly reflection: Reflection; readonly stream: StreamState }) {
   const t = useWords();
-  const numbers = useNumbers();
+  const measure = useMeasures()(reflection.indicator);
   const { asOf, current, gap, onTrack } = reflection;
   const track = t(onTrack === null ? 'track.early' : onTrack ? 'track.on' : 'track.off');
   const says = t('reflection.announce', {
-    value: numbers.percent(current?.value),
-    gap: numbers.points(gap?.current),
+    value: measure?.said(current?.value) ?? '–',
+    gap: measure?.gap(gap?.current) ?? '–',
     track,
   });
   return (
@@ -30,7 +30,7 @@ export function LiveNote({ reflection, stream }: { readonly reflection: Reflecti
           </span>
         )}
       </p>
-      <Announcement says={says} />
+      {measure && <Announcement says={says} />}
     </div>
   );
 }

@@ -4,11 +4,11 @@ import { DownloadCsv } from '../charts/download-csv.js';
 import { scaleOver } from '../charts/scale.js';
 import { TimeChart, type TimePoint } from '../charts/time-chart.js';
 import { endOfPeriod } from '../explore/periods.js';
-import { valueOf } from '../explore/say.js';
+import { valueOf } from '../explore/group-value.js';
 import { useManyGaps, usePeriods } from '../explore/use-gaps.js';
 import { FIRST_VIEW } from '../explore/view.js';
 import { useWords } from '../language/language.js';
-import { useNumbers } from '../language/numbers.js';
+import { useMeasures } from '../language/use-measures.js';
 import { usePlace } from '../session/place.js';
 import { marksOf } from './marks.js';
 import { useLog, useStatement } from './use-cycle-parts.js';
@@ -25,7 +25,7 @@ export function Trajectory({
 }) {
   const t = useWords();
   const intl = useIntl();
-  const numbers = useNumbers();
+  const measure = useMeasures()(reflection.indicator);
   const { district } = usePlace();
   const { data: statement } = useStatement(reflection.cycleId);
   const { data: log } = useLog(reflection.cycleId);
@@ -42,7 +42,7 @@ export function Trajectory({
   );
   const known = answers.flatMap(({ data }) => (data && data.reason === null ? [data] : []));
   const { own, others } = pointsOf(known, statement?.group ?? {}, { baseline, current });
-  if (!target || !cycle || own.length === 0) return null;
+  if (!target || !cycle || !measure || own.length === 0) return null;
   const marks = marksOf(cycle, log ?? [], t);
   const goal = Date.parse(`${target.deadline}T12:00:00Z`);
   const start = Date.parse(`${cycle.startedOn}T12:00:00Z`);
@@ -56,11 +56,13 @@ export function Trajectory({
   ];
   return (
     <section className="card stack" aria-labelledby="way-title">
-      <h2 id="way-title">{t('reflection.way')}</h2>
+      <h2 id="way-title">
+        {measure.unit === undefined ? t('reflection.way') : `${t('reflection.way')} (${measure.unit})`}
+      </h2>
       <TimeChart
         says={t('reflection.way.says', {
-          points: own.map(({ label, value }) => `${label}: ${numbers.percent(value)}`).join('; '),
-          target: numbers.percent(target.value),
+          points: own.map(({ label, value }) => `${label}: ${measure.value(value)}`).join('; '),
+          target: measure.value(target.value),
           date: new Date(`${target.deadline}T12:00:00`),
         })}
         points={own}
@@ -69,7 +71,7 @@ export function Trajectory({
           baseline && { path: { from: [start, baseline.value] as const, to: [goal, target.value] as const } })}
         marks={marks}
         yTicks={scale.ticks}
-        write={numbers.tick}
+        write={measure.tick}
         height={320}
         xLabels={labels}
       />
@@ -109,13 +111,13 @@ export function Trajectory({
               {own.map(({ at, label, value, low, high }) => (
                 <tr key={label}>
                   <th scope="row">{label}</th>
-                  <td className="number">{numbers.percent(value)}</td>
+                  <td className="number">{measure.value(value)}</td>
                   <td className="number">
                     {low === null || high === null
                       ? '–'
-                      : t('chart.range.of', { low: numbers.percent(low), high: numbers.percent(high) })}
+                      : t('chart.range.of', { low: measure.value(low), high: measure.value(high) })}
                   </td>
-                  <td className="number">{numbers.percent(others.find((one) => one.at === at)?.value)}</td>
+                  <td className="number">{measure.value(others.find((one) => one.at === at)?.value)}</td>
                 </tr>
               ))}
             </tbody>
@@ -124,6 +126,17 @@ export function Trajectory({
       </details>
       <p className="chart-actions">
         <DownloadCsv
+          name={`${reflection.cycleId}-way`}
+          rows={[
+            ['period', 'value', 'low', 'high', 'others', 'provisional'],
+            ...own.map(({ at, label, value, low, high, provisional }) => [
+              ...[label, value, low, high],
+              ...[others.find((one) => one.at === at)?.value ?? null, String(provisional)],
+            ]),
+          ]}
+        />
+        <DownloadCsv
+          label={t('reflection.updates.csv')}
           address={`/api/reporting/v1/cycles/${encodeURIComponent(reflection.cycleId)}/reflection/history?district=${encodeURIComponent(district)}&limit=200`}
           name={`${reflection.cycleId}-reflection`}
         />

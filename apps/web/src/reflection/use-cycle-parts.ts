@@ -30,7 +30,8 @@ export function useStatement(cycleId: string) {
   });
 }
 
-export function useReports(cycleId: string) {
+/** Voices from the front line: of a cycle, or of all that the caller may read. */
+export function useReports(cycleId?: string) {
   const { district } = usePlace();
   return useQuery({
     queryKey: ['reports', district, cycleId],

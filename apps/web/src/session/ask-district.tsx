@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useDraft } from '../drafts/use-draft.js';
 import { useWords } from '../language/language.js';
 import { usePageTitle } from '../shell/use-page-title.js';
 
@@ -12,7 +12,7 @@ export function AskDistrict({
 }) {
   const t = useWords();
   const heading = usePageTitle(t('setting.district.ask'));
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped, done] = useDraft('district');
   return (
     <main className="narrow card">
       <h1 ref={heading} tabIndex={-1}>
@@ -33,7 +33,9 @@ export function AskDistrict({
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (typed.trim() !== '') onChosen(typed.trim());
+          if (typed.trim() === '') return;
+          onChosen(typed.trim());
+          done();
         }}
       >
         <label className="field">

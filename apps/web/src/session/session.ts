@@ -1,3 +1,5 @@
+import { forgetDrafts } from '../drafts/forget-drafts.js';
+
 /**
  * Who is signed in, in this tab and in the others of this browser.
  *
@@ -7,16 +9,22 @@
 export type SessionState =
   | { readonly status: 'starting' }
   | { readonly status: 'signed-out' }
-  | { readonly status: 'signed-in'; readonly token: string }
+  | {
+      readonly status: 'signed-in';
+      readonly token: string;
+      /** Of a sign-in at a provider: names the session there, so that it can be ended. */
+      readonly idToken: string | undefined;
+    }
   /** The token is no longer taken. What is on the page stays, until there is a new one. */
   | { readonly status: 'ended' };
 
 type Message =
   | { readonly kind: 'who-is-there' }
-  | { readonly kind: 'signed-in'; readonly token: string }
+  | { readonly kind: 'signed-in'; readonly token: string; readonly idToken: string | undefined }
   | { readonly kind: 'signed-out' };
 
 const STORED_AS = 'evenground.token';
+const ID_STORED_AS = 'evenground.id-token';
 const CHANNEL = 'evenground.session';
 const OTHERS_ANSWER_WITHIN_MS = 250;
 
@@ -43,17 +51,26 @@ class Session {
   /** Takes up what this tab had before a reload, or what another tab has. */
   async start(): Promise<void> {
     const stored = sessionStorage.getItem(STORED_AS);
-    if (stored !== null) return this.set({ status: 'signed-in', token: stored });
+    if (stored !== null) {
+      const idToken = sessionStorage.getItem(ID_STORED_AS) ?? undefined;
+      return this.set({ status: 'signed-in', token: stored, idToken });
+    }
     this.say({ kind: 'who-is-there' });
     await new Promise((resolve) => setTimeout(resolve, OTHERS_ANSWER_WITHIN_MS));
     if (this.state.status === 'starting') this.set({ status: 'signed-out' });
   }
 
-  signIn(token: string): void {
-    this.keep(token);
-    this.say({ kind: 'signed-in', token });
+  /** What names the session at the provider, where the sign-in was there. */
+  idToken(): string | undefined {
+    return this.state.status === 'signed-in' ? this.state.idToken : undefined;
   }
 
+  signIn(token: string, idToken?: string): void {
+    this.keep(token, idToken);
+    this.say({ kind: 'signed-in', token, idToken });
+  }
+
+  /** Also forgets what was typed and not sent: on a shared machine the next person does not find it. */
   signOut(): void {
     this.forget('signed-out');
     this.say({ kind: 'signed-out' });
@@ -67,21 +84,25 @@ class Session {
   private hear(message: Message): void {
     if (message.kind === 'who-is-there') {
       const token = this.token();
-      if (token !== undefined) this.say({ kind: 'signed-in', token });
+      if (token !== undefined) this.say({ kind: 'signed-in', token, idToken: this.idToken() });
     } else if (message.kind === 'signed-in') {
-      if (this.state.status !== 'signed-in') this.keep(message.token);
+      if (this.state.status !== 'signed-in') this.keep(message.token, message.idToken);
     } else if (this.state.status !== 'starting') {
       this.forget('signed-out');
     }
   }
 
-  private keep(token: string): void {
+  private keep(token: string, idToken: string | undefined): void {
     sessionStorage.setItem(STORED_AS, token);
-    this.set({ status: 'signed-in', token });
+    if (idToken === undefined) sessionStorage.removeItem(ID_STORED_AS);
+    else sessionStorage.setItem(ID_STORED_AS, idToken);
+    this.set({ status: 'signed-in', token, idToken });
   }
 
   private forget(status: 'signed-out' | 'ended'): void {
     sessionStorage.removeItem(STORED_AS);
+    sessionStorage.removeItem(ID_STORED_AS);
+    if (status === 'signed-out') forgetDrafts();
     this.set({ status });
   }
 

@@ -2,17 +2,23 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useWords } from '../language/language.js';
 import { Loading } from '../shell/loading.js';
-import { endAtProvider } from './oidc.js';
+import { type ProviderFailure, endAtProvider } from './oidc.js';
 import { session } from './session.js';
 import { Threshold } from './sign-in.js';
 import { SignInWays } from './sign-in-ways.js';
 import { signInOptions } from './who.js';
 
+interface Failed {
+  readonly failure: ProviderFailure;
+  readonly returnTo: string;
+}
+const OTHERWISE: Failed = { failure: 'other', returnTo: '/' };
+
 /** The identity provider sent the browser back: exchanges the code for a token and goes on where the person was. */
 export function SignInAtProvider() {
   const t = useWords();
   const [, go] = useLocation();
-  const [hasFailed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<Failed>();
   const begun = useRef(false);
   useEffect(() => {
     if (begun.current) return;
@@ -22,27 +28,35 @@ export function SignInAtProvider() {
     void (async () => {
       try {
         const options = await signInOptions();
-        if (options.kind !== 'oidc') throw new Error('there is no identity provider here');
-        const { token, returnTo } = await endAtProvider(options, address);
-        session.signIn(token);
-        go(returnTo.startsWith('/') && !returnTo.startsWith('//') ? returnTo : '/', { replace: true });
+        const came = options.kind === 'oidc' ? await endAtProvider(options, address) : OTHERWISE;
+        if ('failure' in came) return setFailed(came);
+        session.signIn(came.token, came.idToken);
+        go(isOwnPath(came.returnTo) ? came.returnTo : '/', { replace: true });
       } catch {
-        setFailed(true);
+        setFailed(OTHERWISE);
       }
     })();
   }, [go]);
   return (
     <Threshold>
-      {hasFailed ? (
+      {failed ? (
         <>
-          <p role="alert" className="note bad">
-            {t('sign-in.provider.failed')} {t('sign-in.provider.failed.next')}
-          </p>
-          <SignInWays returnTo="/" />
+          <div role="alert" className="note bad">
+            <p>
+              <strong>{t(`sign-in.provider.${failed.failure}`)}</strong>
+            </p>
+            <p>{t(`sign-in.provider.${failed.failure}.next`)}</p>
+          </div>
+          <SignInWays returnTo={isOwnPath(failed.returnTo) ? failed.returnTo : '/'} />
         </>
       ) : (
         <Loading text={t('sign-in.link.redeeming')} />
       )}
     </Threshold>
   );
+}
+
+/** A page of ours, and not another host in the clothes of a path. */
+function isOwnPath(address: string): boolean {
+  return address.startsWith('/') && !address.startsWith('//');
 }

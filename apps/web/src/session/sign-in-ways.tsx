@@ -43,7 +43,7 @@ export function SignInWays({ returnTo }: { readonly returnTo: string }) {
           </button>
           {providerFailed && (
             <p role="alert" className="note bad">
-              {t('sign-in.provider.failed')} {t('sign-in.provider.failed.next')}
+              {t('sign-in.provider.unreached')} {t('sign-in.provider.unreached.next')}
             </p>
           )}
         </>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { remember, remembered } from '../drafts/remembered.js';
 import { Loading } from '../shell/loading.js';
 import { ProblemNote } from '../shell/problem-note.js';
 import { AskDistrict } from './ask-district.js';
+import { NoDistrict } from './no-district.js';
 import { type Place, PlaceContext } from './place.js';
 import { SessionEnded } from './session-ended.js';
 import { useSession } from './use-session.js';
@@ -24,15 +25,15 @@ export function SignedIn({ children }: { readonly children: ReactNode }) {
   const known = who.data?.districts ?? [];
   const isHeld = chosen !== undefined && (who.data?.isForEveryDistrict === true || known.includes(chosen));
   const district = isHeld ? chosen : known.length === 1 || who.data?.isForEveryDistrict !== true ? known[0] : undefined;
+  useEffect(() => {
+    if (isHeld) remember('district', chosen); // one that came by a link too: a reload stays there
+  }, [isHeld, chosen]);
   const place = useMemo<Place | undefined>(
     () =>
       who.data && district !== undefined
         ? {
             ...{ who: who.data, district },
-            move: (next) => {
-              remember('district', next);
-              setChosen(next);
-            },
+            move: setChosen,
           }
         : undefined,
     [who.data, district],
@@ -41,14 +42,10 @@ export function SignedIn({ children }: { readonly children: ReactNode }) {
     <>
       {place ? (
         <PlaceContext value={place}>{children}</PlaceContext>
+      ) : who.data && known.length === 0 && !who.data.isForEveryDistrict ? (
+        <NoDistrict />
       ) : who.data ? (
-        <AskDistrict
-          known={known}
-          onChosen={(next) => {
-            remember('district', next);
-            setChosen(next);
-          }}
-        />
+        <AskDistrict known={known} onChosen={setChosen} />
       ) : who.failureReason ? (
         <main className="narrow">
           <ProblemNote error={who.failureReason} onAgain={() => void who.refetch()} />

@@ -11,7 +11,11 @@ export function ProblemNote({ error, onAgain }: { readonly error: unknown; reado
       <p>
         <strong>{says}</strong>
       </p>
-      <p>{next}</p>
+      {isRefusal(problem) && problem.detail !== '' && <p lang="en">{problem.detail}</p>}
+      <p>
+        {next}
+        {isRefusal(problem) && problem.wouldBeRight !== undefined && <span lang="en"> {problem.wouldBeRight}</span>}
+      </p>
       {onAgain && (
         <button type="button" className="button" onClick={onAgain}>
           {t('again')}
@@ -24,14 +28,17 @@ export function ProblemNote({ error, onAgain }: { readonly error: unknown; reado
 type Words = ReturnType<typeof useWords>;
 
 function wordsFor(problem: Problem, t: Words): readonly [string, string] {
-  const { status, detail, wouldBeRight, correlationId } = problem;
+  const { status, wouldBeRight, correlationId } = problem;
   if (status === 0 || status >= 502) return [t('problem.no-answer'), t('problem.no-answer.next')];
+  if (status === 401) return [t('problem.signed-out'), t('problem.signed-out.next')];
   if (status === 403) return [t('problem.not-allowed'), t('problem.not-allowed.next')];
   if (status === 404) return [t('problem.unknown'), t('problem.unknown.next')];
   if (status === 429) return [t('problem.too-fast'), t('problem.too-fast.next')];
   if (status >= 500) return [t('problem.fault'), t('problem.fault.next', { correlationId: correlationId ?? '–' })];
-  return [
-    t('problem.refused', { detail }),
-    wouldBeRight === undefined ? t('problem.refused.next-none') : t('problem.refused.next', { wouldBeRight }),
-  ];
+  return [t('problem.refused'), t(wouldBeRight === undefined ? 'problem.refused.next-none' : 'problem.refused.next')];
+}
+
+/** The server says in its own words, which are English, what it did not take. */
+function isRefusal({ status }: Problem): boolean {
+  return status >= 400 && status < 500 && ![401, 403, 404, 429].includes(status);
 }

@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter';
 import type { MessageKey } from '../language/en.js';
 import { useNames, useWords } from '../language/language.js';
 import { mayLoad, usePlace } from '../session/place.js';
-import { session } from '../session/session.js';
+import { SignOutButton } from '../session/sign-out-button.js';
 import { LostServer } from './lost-server.js';
 import { Settings } from './settings.js';
 
@@ -66,9 +66,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <footer className="bottom" aria-label={t('app.settings')}>
         <p>{t('signed-in.as', { roles: who.roles.map((role) => names('role', role)).join(', ') })}</p>
         <Settings />
-        <button type="button" className="button" onClick={() => session.signOut()}>
-          {t('sign-out')}
-        </button>
+        <SignOutButton />
       </footer>
     </>
   );
