@@ -11,6 +11,7 @@ export const pages: UserConfig = {
     outDir: 'dist/pages',
     emptyOutDir: true,
     target: 'es2022',
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'], // from these on `light-dark()` is known
     assetsInlineLimit: 0, // the policy lets nothing in but our own files: no data: addresses
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
