@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 
+const GIVES_UP_MS = 20_000; // a step of a journey takes a second or two
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where a Chromium is: `CHROMIUM_PATH`, or where Debian puts it. */
@@ -22,6 +23,8 @@ export interface WatchedBrowser {
   readonly browser: Browser;
   /** Console errors, uncaught errors, refused policies and requests to anybody else. */
   readonly complaints: string[];
+  /** Other parties that a journey means to visit, such as an identity provider: their origins. */
+  readonly parties: Set<string>;
   context(options?: BrowserContextOptions): Promise<BrowserContext>;
   /** Closes what a test has left open, also when it failed. */
   closePages(): Promise<void>;
@@ -39,20 +42,22 @@ export async function openBrowser(baseUrl: string): Promise<WatchedBrowser> {
     ],
   });
   const complaints: string[] = [];
+  const parties = new Set([new URL(baseUrl).origin]);
   return {
-    ...{ browser, complaints, close: () => browser.close() },
+    ...{ browser, complaints, parties, close: () => browser.close() },
     closePages: async () => {
       await Promise.all(browser.contexts().map((context) => context.close()));
     },
     context: async (options = {}) => {
       const context = await browser.newContext({ baseURL: baseUrl, locale: 'en-US', ...options });
-      context.on('page', (page) => watch(page, baseUrl, complaints));
+      context.setDefaultTimeout(GIVES_UP_MS);
+      context.on('page', (page) => watch(page, parties, complaints));
       return context;
     },
   };
 }
 
-function watch(page: Page, baseUrl: string, complaints: string[]): void {
+function watch(page: Page, parties: ReadonlySet<string>, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
     // The browser itself writes a line for every refused or failed request; journeys that make some take them out.
@@ -60,7 +65,7 @@ function watch(page: Page, baseUrl: string, complaints: string[]): void {
   });
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(baseUrl) && !url.startsWith('blob:')) complaints.push(`another party: ${url}`);
+    if (!url.startsWith('blob:') && !parties.has(new URL(url).origin)) complaints.push(`another party: ${url}`);
   });
 }
 

@@ -8,16 +8,21 @@ const ROOT = join(import.meta.dirname, '../../../..');
 const STUDENTS = '600'; // a district small enough to load while a test waits, large enough for every page
 const ENDS_WITHIN_MS = 20_000;
 
+export interface StartAgain {
+  readonly token?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** `npm run demo` on a port and in a folder of its own. */
 export interface RunningDemo {
   readonly baseUrl: string;
   readonly token: string;
-  /** The printed sign-in link of the newest start. */
+  /** The printed sign-in link of the newest start; empty with an identity provider. */
   readonly link: string;
   /** Stops it in order; what it keeps stays. */
   stop(): Promise<void>;
   /** Starts it again on the same folder and port. */
-  start(more?: { readonly token?: string }): Promise<void>;
+  start(more?: StartAgain): Promise<void>;
   /** Stops it and takes its folder away. */
   remove(): Promise<void>;
 }
@@ -36,9 +41,9 @@ export async function startDemo(): Promise<RunningDemo> {
     await ended;
     clearTimeout(kill);
   };
-  const start = async (more: { readonly token?: string } = {}): Promise<void> => {
+  const start = async (more: StartAgain = {}): Promise<void> => {
     state.token = more.token ?? state.token;
-    const started = await spawnDemo(directory, port, state.token);
+    const started = await spawnDemo(directory, port, state.token, more.environment);
     state.child = started.child;
     state.link = started.link;
   };
@@ -62,6 +67,7 @@ async function spawnDemo(
   directory: string,
   port: number,
   token: string,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ child: ChildProcess; link: string }> {
   const child = spawn(process.execPath, [join(ROOT, 'tools/demo.mjs'), '--students', STUDENTS, '--every-ms', '250'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,6 +78,7 @@ async function spawnDemo(
       EVENGROUND_DATA_DIR: directory,
       EVENGROUND_LOCAL_TOKEN: token,
       LOG_LEVEL: 'warn',
+      ...environment,
     },
   });
   let said = '';
@@ -84,9 +91,7 @@ async function spawnDemo(
     child.stderr.on('data', hear);
     child.once('exit', (code) => reject(new Error(`the demo ended with ${code}: ${said}`)));
   });
-  const link = /http:\/\/\S+\/sign-in\/\S+/.exec(said)?.[0];
-  if (link === undefined) throw new Error(`no sign-in link was printed: ${said}`);
-  return { child, link };
+  return { child, link: /http:\/\/\S+\/sign-in\/\S+/.exec(said)?.[0] ?? '' };
 }
 
 function freePort(): Promise<number> {

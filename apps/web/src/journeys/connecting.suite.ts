@@ -1,0 +1,170 @@
+import type { Page } from 'playwright-core';
+import { type Bench, becomesSo } from './bench.js';
+
+const DISTRICT = 'hillside'; // of its own, so that nothing but this journey changes its numbers
+const YEAR = '2025-26';
+const DAYS = 180;
+
+/** A row of yearly attendance, and what it should have been where it is wrong. */
+interface Row {
+  readonly student: string;
+  readonly group: 'Asian' | 'White';
+  readonly absent: number;
+  /** As the file has it. */
+  readonly sent?: string;
+}
+
+const ROWS: readonly Row[] = [
+  ...numbered(18).map((at): Row => ({ student: `a${at}`, group: 'Asian', absent: at < 5 ? 36 : 4 })),
+  { student: 'a18', group: 'Asian', absent: 60, sent: 'sixty' },
+  { student: 'a19', group: 'Asian', absent: 60, sent: '600' },
+  ...numbered(20).map((at): Row => ({ student: `w${at}`, group: 'White', absent: at < 2 ? 30 : 3 })),
+];
+
+export function connectingJourneys(bench: () => Bench): void {
+  describe('people connect data', () => {
+    test('a file with wrong rows is taken in but for these; corrected here and sent again, they change the gap', async () => {
+      const { ask, open, watched } = bench();
+      const upload = (type: string, lines: readonly string[]) =>
+        ask<{ uploadId: string }>(`/api/ingestion/v1/uploads?district=${DISTRICT}&type=${type}&format=csv`, {
+          ...{ method: 'POST', body: `${lines.join('\n')}\n` },
+        });
+      await upload('schools', ['schoolId,name', 'H1,Hill School']);
+      await upload('students', [
+        'studentId,schoolYear,schoolId,grade,raceEthnicity',
+        ...ROWS.map(({ student, group }) => `${student},${YEAR},H1,04,${group}`),
+      ]);
+      const page = await open(`/connect?district=${DISTRICT}`);
+      // A file that takes a while: each row has a long cell that no record knows.
+      const file = ['studentId,schoolYear,daysEnrolled,daysAbsent,remark']
+        .concat(
+          ROWS.map(({ student, absent, sent }) => `${student},${YEAR},${DAYS},${sent ?? absent},${'x'.repeat(9_000)}`),
+        )
+        .join('\n');
+      await page.locator('input[type=file]').setInputFiles({
+        ...{ name: 'attendance-2025.csv', mimeType: 'text/csv', buffer: Buffer.from(file) },
+      });
+      await page.getByText('Chosen: attendance-2025.csv').waitFor();
+      expect(await page.getByLabel('What the file holds').inputValue()).toBe('attendance'); // by its name
+      const network = await page.context().newCDPSession(page);
+      await network.send('Network.enable');
+      await network.send('Network.emulateNetworkConditions', {
+        ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 250_000 },
+      });
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await page.getByRole('progressbar', { name: 'Sending attendance-2025.csv' }).waitFor();
+      await network.send('Network.emulateNetworkConditions', {
+        ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 },
+      });
+      await page.getByText('All numbers include it.').waitFor({ timeout: 60_000 });
+      expect(await countsOn(page)).toEqual({ rows: 40, accepted: 38, unchanged: 0, quarantined: 2, waiting: 0 });
+      await page.getByText('Worth knowing').click();
+      await page.getByText('Columns that no record has, which were dropped: remark').waitFor();
+      await expectGap(
+        page,
+        ROWS.filter(({ sent }) => sent === undefined),
+      );
+
+      await page.goBack();
+      for (const { student, absent } of ROWS.filter(({ sent }) => sent !== undefined)) {
+        const line = ROWS.findIndex((row) => row.student === student) + 2;
+        const form = page.getByRole('form', { name: `Line ${line}` });
+        expect(await form.getByText('Why: ').innerText()).toMatch(/daysAbsent/);
+        expect(await form.getByLabel('daysAbsent').getAttribute('aria-invalid')).toBe('true');
+        await form.getByLabel('daysAbsent').fill(String(absent));
+        await page.reload(); // what was typed stays
+        expect(await form.getByLabel('daysAbsent').inputValue()).toBe(String(absent));
+        await form.getByRole('button', { name: 'Send the row again' }).click();
+        await page.getByText(`Line ${line} was sent again`).waitFor();
+        await form.waitFor({ state: 'detached' });
+      }
+      await page.getByText('No row waits for a correction.').waitFor();
+      expect(await countsOn(page)).toMatchObject({ rows: 40, accepted: 40, quarantined: 0 });
+      await expectGap(page, ROWS);
+      expect(watched.complaints).toEqual([]);
+    });
+
+    test('a file that did not arrive is still chosen, and sent again by one press', async () => {
+      const page = await bench().open('/connect');
+      await page.locator('input[type=file]').setInputFiles({
+        ...{ name: 'students.csv', mimeType: 'text/csv' },
+        buffer: Buffer.from(`studentId,schoolYear,schoolId,grade\nlate-1,${YEAR},E001,03\n`),
+      });
+      await page.route('**/api/ingestion/v1/uploads?*type=students*', (route) => route.abort('connectionreset'), {
+        times: 1,
+      });
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await page.getByText('The file did not arrive').waitFor();
+      await page.getByText('Choose Send to try again; the file is still chosen.').waitFor();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await page.getByText('All numbers include it.').waitFor({ timeout: 60_000 });
+      expect(await countsOn(page)).toMatchObject({ rows: 1, accepted: 1 });
+    });
+
+    /** The page and the interface say what is worked out here from the rows alone. */
+    async function expectGap(page: Page, rows: readonly Row[]): Promise<void> {
+      const [asian, white] = (['Asian', 'White'] as const).map((name) => {
+        const own = rows.filter(({ group }) => group === name);
+        // Chronically absent: on a tenth of the enrolled days or more.
+        const events = own.filter(({ absent }) => absent / DAYS >= 0.1).length;
+        return { name, n: own.length, events, rate: events / own.length };
+      }) as [Expected, Expected];
+      const question = `district=${DISTRICT}&indicator=chronic-absence&period=${YEAR}&by=raceEthnicity&reference=others`;
+      const gaps = (): Promise<Answered> => bench().ask<Answered>(`/api/diagnostics/v1/gaps?${question}`);
+      await becomesSo(async () => (await gaps()).groups[0]?.n === asian.n);
+      const answer = await gaps();
+      expect(answer.groups.map(({ group, n, events, rate }) => [group.raceEthnicity, n, events, rate])).toEqual(
+        [asian, white].map(({ name, n, events, rate }) => [name, n, events, expect.closeTo(rate, 9)]),
+      );
+      expect(answer.comparisons[0]!.difference.value).toBeCloseTo(asian.rate - white.rate, 9);
+      expect(answer.comparisons[0]!.riskRatio.value).toBeCloseTo(asian.rate / white.rate, 9);
+
+      await page.goto(`/explore?${question}&show=groups`);
+      await page.getByRole('rowheader', { name: 'Asian' }).first().waitFor();
+      const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+      const shown = await page
+        .locator('.interval-chart tbody tr')
+        .evaluateAll((lines) =>
+          lines.map((line) => [...line.querySelectorAll('th, .number')].map((cell) => cell.textContent)),
+        );
+      expect(shown).toEqual([asian, white].map(({ name, n, rate }) => [name, percent(rate), String(n)]));
+      const ofHundred = (share: number): string => String(Math.round(share * 100));
+      await page
+        .getByText(
+          `Of every 100 students in the group “Asian”, ${ofHundred(asian.rate)} were absent on a tenth of the days or more; of every 100 of the others, ${ofHundred(white.rate)}.`,
+        )
+        .waitFor();
+      await page.getByText('Show as a table').click();
+      const points = `+${((asian.rate - white.rate) * 100).toFixed(1)} points`;
+      expect(await page.locator('details table tbody tr').first().innerText()).toContain(points);
+    }
+  });
+}
+
+interface Expected {
+  readonly name: string;
+  readonly n: number;
+  readonly events: number;
+  readonly rate: number;
+}
+
+interface Answered {
+  readonly groups: readonly {
+    readonly group: { readonly raceEthnicity: string };
+    readonly n: number;
+    readonly events: number;
+    readonly rate: number;
+  }[];
+  readonly comparisons: readonly { readonly difference: { value: number }; readonly riskRatio: { value: number } }[];
+}
+
+function numbered(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, at) => at);
+}
+
+async function countsOn(page: Page): Promise<Readonly<Record<string, number>>> {
+  const counts = await page
+    .locator('[data-count]')
+    .evaluateAll((cells) => cells.map((cell) => [cell.getAttribute('data-count')!, Number(cell.textContent)] as const));
+  return Object.fromEntries(counts);
+}
