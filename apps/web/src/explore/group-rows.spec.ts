@@ -42,7 +42,7 @@ describe('the rows of a chart', () => {
   test('of a coded group show the code in the place of the number', () => {
     const { n: _n, events: _events, rate: _rate, interval: _interval, ...left } = group('Asian');
     const [row] = rowsOf({ ...left, display: '<=5%' });
-    expect(row).toMatchObject({ value: null, low: null, students: '–', instead: 'chart.coded{"display":"<=5%"}' });
+    expect(row).toMatchObject({ value: null, low: null, students: '–', instead: 'chart.coded{"display":"≤ 5%"}' });
   });
 
   test('in a table are the number, its code, or why there is none', () => {
@@ -51,7 +51,7 @@ describe('the rows of a chart', () => {
     expect(cell(group('Asian', { rate: 0 }))).toBe('0');
     expect(cell(hidden('Asian'))).toBe('reason.suppressed');
     expect(cell(hidden('Asian', 'suppressed-by-source'))).toBe('reason.suppressed-by-source');
-    expect(cell(group('Asian', { rate: undefined, display: '>=95%' }))).toBe('>=95%');
+    expect(cell(group('Asian', { rate: undefined, display: '>=95%' }))).toBe('≥ 95%');
     expect(cell(group('Asian', { n: 0, rate: null, reason: 'no-denominator' }))).toBe('reason.no-denominator');
   });
 });

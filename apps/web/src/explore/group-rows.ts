@@ -3,6 +3,7 @@ import type { IntervalRow } from '../charts/interval-table.js';
 import type { useNames, useWords } from '../language/language.js';
 import type { Numbers } from '../language/numbers.js';
 import { keyOf, valueOf } from './group-value.js';
+import { codedText } from '../language/coded.js';
 
 interface Writing {
   readonly t: ReturnType<typeof useWords>;
@@ -28,7 +29,7 @@ export function groupRows(gaps: Gaps, writing: Writing): readonly IntervalRow[] 
 function insteadOf(group: Group, { t, names }: Writing): { readonly instead?: string } {
   if (group.suppressed)
     return { instead: t(isHiddenBySource(group) ? 'chart.suppressed-by-source' : 'chart.suppressed') };
-  if (group.display !== undefined) return { instead: t('chart.coded', { display: group.display }) };
+  if (group.display !== undefined) return { instead: t('chart.coded', { display: codedText(group.display) }) };
   return group.reason === null ? {} : { instead: names('reason', group.reason) };
 }
 
@@ -40,7 +41,7 @@ export function isHiddenBySource({ reason }: Pick<Group, 'reason'>): boolean {
 /** What stands for the value of a group in a table: the number, its coded form, or in a word why there is none. */
 export function cellOf(group: Group, names: Writing['names'], write: (value: number | null) => string): string {
   if (group.suppressed) return names('reason', group.reason ?? 'suppressed');
-  if (group.display !== undefined) return group.display;
+  if (group.display !== undefined) return codedText(group.display);
   const value = valueOf(group);
   return value === null && group.reason !== null ? names('reason', group.reason) : write(value);
 }

@@ -8,6 +8,7 @@ import { useNumbers } from '../language/numbers.js';
 import { isHiddenBySource } from './group-rows.js';
 import { keyOf, valueOf } from './group-value.js';
 import { isDifferenceShown } from './difference-shown.js';
+import { codedText } from '../language/coded.js';
 
 /** One comparison in words: what of every hundred, and whether a difference is shown. */
 export interface Sentence {
@@ -38,7 +39,7 @@ export function useSentences(): (gaps: Gaps) => readonly Sentence[] {
         ];
         if (group.suppressed)
           return only(isHiddenBySource(group) ? 'explore.say.hidden-by-source' : 'explore.say.hidden');
-        if (group.display !== undefined) return only('explore.say.coded', { display: group.display });
+        if (group.display !== undefined) return only('explore.say.coded', { display: codedText(group.display) });
         const value = valueOf(group);
         if (value === null) return [];
         const isRate = gaps.kind === 'rate';

@@ -8,13 +8,14 @@ import { DownloadCsv } from '../charts/download-csv.js';
 import { usePlace } from '../session/place.js';
 import { Loading } from '../shell/loading.js';
 import { ProblemNote } from '../shell/problem-note.js';
-import type { Gaps } from '../api/shapes.js';
+import type { Gaps, Group } from '../api/shapes.js';
 import { NoNumbers, Notes } from './notes.js';
 import { endOfPeriod } from './periods.js';
 import { cellOf } from './group-rows.js';
 import { keyOf, valueOf } from './group-value.js';
 import { useManyGaps, usePeriods } from './use-gaps.js';
 import { type View, csvAddress } from './view.js';
+import { codedText } from '../language/coded.js';
 
 const MOST_PERIODS = 8;
 
@@ -46,11 +47,10 @@ export function TrendView({ view }: { readonly view: View }) {
   const series = [...groups].map(([key, group]) => ({
     ...{ key, name: groupName(group) },
     points: known.flatMap((gaps) => pointOf(gaps, key, now)),
-    hidden: known.flatMap(({ period, groups: some }) => {
-      const one = some.find(({ group: other }) => keyOf(other) === key);
-      return one && (one.suppressed || one.display !== undefined)
-        ? [`${period}${one.display ? ` (${one.display})` : ''}`]
-        : [];
+    hidden: known.flatMap((gaps) => (groupIn(gaps, key)?.suppressed ? [gaps.period!] : [])),
+    coded: known.flatMap((gaps) => {
+      const display = groupIn(gaps, key)?.display;
+      return display === undefined ? [] : [{ period: gaps.period!, display: codedText(display) }];
     }),
   }));
   const scale = scaleOver(series.flatMap(({ points }) => points.flatMap(({ value, low, high }) => [value, low, high])));
@@ -65,9 +65,16 @@ export function TrendView({ view }: { readonly view: View }) {
         {t('chart.trend.hint')} {t('chart.how')}
       </p>
       <div className="panels">
-        {series.map(({ key, name, points, hidden }) => (
+        {series.map(({ key, name, points, hidden, coded }) => (
           <section key={key} className="card stack">
             <h3>{name}</h3>
+            {coded.length > 0 && (
+              <p className="instead">
+                {t('chart.coded.periods', {
+                  periods: coded.map(({ period, display }) => `${period}: ${display}`).join('; '),
+                })}
+              </p>
+            )}
             {hidden.length > 0 && (
               <p className="instead">
                 {hidden.join(', ')}: {t('chart.suppressed')}
@@ -131,8 +138,12 @@ export function TrendView({ view }: { readonly view: View }) {
   );
 }
 
+function groupIn({ groups }: Gaps, key: string): Group | undefined {
+  return groups.find((one) => keyOf(one.group) === key);
+}
+
 function pointOf(gaps: Gaps, key: string, now: number): readonly TimePoint[] {
-  const group = gaps.groups.find((one) => keyOf(one.group) === key);
+  const group = groupIn(gaps, key);
   const value = group && !group.suppressed ? valueOf(group) : null;
   if (group === undefined || value === null || gaps.period === null) return [];
   const at = endOfPeriod(gaps.period);

@@ -12,7 +12,10 @@ export function WayToTarget({
   const t = useWords();
   const numbers = useNumbers();
   if (progress === null || expected === null) return null;
-  const says = t('home.cycle.way', { progress: numbers.share(progress), expected: numbers.share(expected) });
+  const says = t(progress < 0 ? 'home.cycle.way.back' : 'home.cycle.way', {
+    progress: numbers.share(progress),
+    expected: numbers.share(expected),
+  });
   const [come, should] = [progress, expected].map((share) => `${Math.min(1, Math.max(0, share)) * 100}%`);
   return (
     <figure className="way">

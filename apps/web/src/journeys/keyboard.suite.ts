@@ -56,6 +56,7 @@ export function keyboardJourneys(bench: () => Bench): void {
       await page.keyboard.type(demo.token);
       await page.keyboard.press('Enter');
       await isFocused(page, 'Where we stand');
+      await page.locator('.cycle').first().waitFor();
       await page.keyboard.press('Shift+Tab');
       await tabTo(page, 'Explore a gap');
       await page.keyboard.press('Enter');

@@ -10,7 +10,11 @@ export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const passed: string[] = [];
   for (let presses = 0; presses < MOST_STOPS; presses++) {
     await page.keyboard.press('Tab');
-    const focus = await page.evaluate(focusSeen);
+    let focus = await page.evaluate(focusSeen);
+    if (!focus.isSeen) {
+      await page.waitForTimeout(200); // what was still coming has moved it, and the browser follows
+      focus = await page.evaluate(focusSeen);
+    }
     if (!focus.isSeen) throw new Error(`the focus cannot be seen on ${focus.tag} "${focus.name}"`);
     if (typeof name === 'string' ? focus.name === name : name.test(focus.name)) return;
     passed.push(focus.name);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { codedText } from '../language/coded.js';
 import { axeViolations } from './axe.js';
 import { type Bench, CYCLE, DISTRICT } from './bench.js';
 
@@ -51,7 +52,7 @@ export function suppressedJourneys(bench: () => Bench): void {
         expect(chart[at]).toMatch(/Hidden: so few students that a number would tell about one of them/);
         expect(chart[at]).not.toMatch(NUMBER);
       }
-      for (const at of coded) expect(chart[at]).toContain(`shown only as ${answered[at]!.display}`);
+      for (const at of coded) expect(chart[at]).toContain(`shown only as ${codedText(answered[at]!.display!)}`);
       expect(await page.locator('.interval-chart tbody tr').nth(hidden[0]!).locator('.dot, .range').count()).toBe(0);
 
       const words = page.getByRole('region', { name: 'In plain words' });
@@ -62,7 +63,9 @@ export function suppressedJourneys(bench: () => Bench): void {
         expect(sentences[at]).not.toMatch(NUMBER);
       }
       for (const at of coded)
-        expect(sentences[at]).toMatch(new RegExp(`^For the group “.*” only “${answered[at]!.display}” is shown`));
+        expect(sentences[at]).toMatch(
+          new RegExp(`^For the group “.*” only “${codedText(answered[at]!.display!)}” is shown`),
+        );
 
       await page.getByText('Show as a table').click();
       const table = await rowsOf(page, 'details table');
@@ -70,7 +73,7 @@ export function suppressedJourneys(bench: () => Bench): void {
         expect(table[at]).toMatch(/ hidden hidden hidden /);
         expect(table[at]).not.toMatch(NUMBER);
       }
-      for (const at of coded) expect(table[at]).toContain(` hidden ${answered[at]!.display} hidden `);
+      for (const at of coded) expect(table[at]).toContain(` hidden ${codedText(answered[at]!.display!)} hidden `);
 
       const [download] = await Promise.all([
         page.waitForEvent('download'),

@@ -133,6 +133,7 @@ export const es: Messages = {
   'home.cycle.fidelity': 'Hecho según el diseño',
   'home.cycle.open': 'Ver {title}',
   'home.cycle.way': '{progress} del camino a la meta; para hoy se esperaba {expected}.',
+  'home.cycle.way.back': 'Más lejos de la meta que al inicio; hoy se esperaba el {expected} del camino.',
   'home.cycle.no-statement': 'La brecha aún no está formulada.',
 
   'stage.foundation': 'Bases',
@@ -368,6 +369,8 @@ export const es: Messages = {
   'chart.suppressed': 'Oculto: tan pocas personas que un número hablaría de una de ellas o ayudaría a encontrarla.',
   'chart.suppressed-by-source': 'Oculto: quien envió estos números no los muestra para tan pocos estudiantes.',
   'chart.coded': 'mostrado solo como {display}',
+  'chart.coded.periods':
+    'Mostrado solo de forma aproximada, porque el número exacto hablaría de personas concretas: {periods}.',
   'chart.no-value': 'Sin valor',
   'reason.suppressed': 'oculto',
   'reason.not-declared': 'no declarado completo',
@@ -424,7 +427,7 @@ export const es: Messages = {
   'reflection.mark.adjusted': 'Ajuste',
   'reflection.fidelity': '¿Se está haciendo?',
   'reflection.fidelity.overall': 'En conjunto: {level}',
-  'reflection.fidelity.uneven': 'Desigual: {schools} difieren del resto. Un promedio lo oculta.',
+  'reflection.fidelity.uneven': 'Desigual entre escuelas: en {schools} se hace de otra manera. Un promedio lo oculta.',
   'reflection.fidelity.unseen': 'aún no visto',
   'dimension.adherence': 'Según el diseño',
   'dimension.dosage': 'Tan a menudo como se planeó',

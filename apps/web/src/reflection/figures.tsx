@@ -3,6 +3,7 @@ import { useNames, useWords } from '../language/language.js';
 import type { Measure } from '../language/measure.js';
 import { useMeasures } from '../language/use-measures.js';
 import { Loading } from '../shell/loading.js';
+import { codedText } from '../language/coded.js';
 
 type Shown = NonNullable<Reflection['current']>;
 
@@ -74,8 +75,8 @@ function Value({ shown, measure }: { readonly shown: Shown; readonly measure: Me
   if (shown.value === null) {
     return (
       <div className="instead">
-        <p>{shown.display ? t('chart.coded', { display: shown.display }) : t('reflection.hidden')}</p>
-        {shown.referenceDisplay && <p>{t('reflection.others', { value: shown.referenceDisplay })}</p>}
+        <p>{shown.display ? t('chart.coded', { display: codedText(shown.display) }) : t('reflection.hidden')}</p>
+        {shown.referenceDisplay && <p>{t('reflection.others', { value: codedText(shown.referenceDisplay) })}</p>}
       </div>
     );
   }
@@ -89,7 +90,9 @@ function Value({ shown, measure }: { readonly shown: Shown; readonly measure: Me
         {shown.n !== null && ` · ${t('reflection.of-students', { n: shown.n })}`}
       </p>
       <p className="quiet">
-        {t('reflection.others', { value: shown.referenceDisplay ?? measure.value(shown.referenceValue) })}
+        {t('reflection.others', {
+          value: (shown.referenceDisplay && codedText(shown.referenceDisplay)) ?? measure.value(shown.referenceValue),
+        })}
       </p>
     </>
   );

@@ -7,6 +7,7 @@ export function Follows({ reflection: { attribution, recommendation } }: { reado
   const t = useWords();
   const names = useNames();
   const said = useSaid();
+  const [kind, wording] = [names('attribution', attribution.kind), said(attribution.wording)];
   return (
     <section className="card stack" aria-labelledby="follows-title">
       <h2 id="follows-title">{t('reflection.follows')}</h2>
@@ -19,8 +20,8 @@ export function Follows({ reflection: { attribution, recommendation } }: { reado
       <Reasons title={t('reflection.against')} reasons={(recommendation?.against ?? []).map(said)} />
       <h3>{t('reflection.why')}</h3>
       <p>
-        <strong>{names('attribution', attribution.kind)}</strong> (
-        {t(`reflection.confidence.${attribution.confidence}`)}): {said(attribution.wording)}.
+        <strong>{kind}</strong> ({t(`reflection.confidence.${attribution.confidence}`)})
+        {wording === kind ? '.' : `: ${wording}.`}
       </p>
       <Reasons title={t('reflection.for')} reasons={attribution.for.map(said)} />
       <Reasons title={t('reflection.against')} reasons={attribution.against.map(said)} />

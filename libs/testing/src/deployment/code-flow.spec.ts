@@ -51,13 +51,13 @@ describe('the provider that signs people in during tests', () => {
       ...['access_token', 'expires_in', 'id_token', 'token_type'],
     ]);
     expect((await exchange(code)).status).toBe(400);
-    for (const wrong of [
+    const changes: readonly Readonly<Record<string, string>>[] = [
       { code_verifier: 'w'.repeat(43) },
       { client_id: 'another' },
       { redirect_uri: `${ORIGIN}/elsewhere` },
       { grant_type: 'password' },
-    ])
-      expect([wrong, (await exchange(await codeOf(), wrong)).status]).toEqual([wrong, 400]);
+    ];
+    for (const wrong of changes) expect([wrong, (await exchange(await codeOf(), wrong)).status]).toEqual([wrong, 400]);
   });
 
   test.each([
