@@ -4,6 +4,7 @@ import { type RunningDemo, startDemo } from './running-demo.js';
 
 const TOKEN_KEY = 'evenground.token';
 const WITHIN_MS = 60_000;
+const EVERY_MS = 100;
 
 export const DISTRICT = 'northbay';
 export const CYCLE = '/cycles/every-day-counts';
@@ -96,9 +97,9 @@ export async function movesBeyond(page: Page, sequence: number): Promise<void> {
 }
 
 export async function becomesSo(isSo: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + WITHIN_MS;
-  while (!(await isSo())) {
-    if (Date.now() > until) throw new Error('it did not become so within a minute');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let waitedMs = 0; waitedMs < WITHIN_MS; waitedMs += EVERY_MS) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
   }
+  throw new Error('it did not become so within a minute');
 }

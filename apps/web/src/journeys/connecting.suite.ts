@@ -101,6 +101,82 @@ export function connectingJourneys(bench: () => Bench): void {
       expect(await countsOn(page)).toMatchObject({ rows: 1, accepted: 1 });
     });
 
+    test('a mean is shown in its own unit, in explore and in a reflection, and never in percent', async () => {
+      const { ask, demo, open, tokenOf, watched } = bench();
+      const valueOf = ({ group }: Row, at: number): number => (group === 'Asian' ? 3 : 4) + (at % 2) / 2;
+      const send = (path: string, body: object | string, method = 'POST', token = demo.token) =>
+        ask<{ id: string }>(path, { method, token, body: typeof body === 'string' ? body : JSON.stringify(body) });
+      await send(
+        `/api/diagnostics/v1/indicators/belonging?district=${DISTRICT}`,
+        {
+          ...{ name: 'Belonging', source: 'observations', kind: 'mean', direction: 'higher-is-better' },
+          ...{ timing: 'lagging', validRange: { min: 1, max: 5 } },
+        },
+        'PUT',
+      );
+      await send(
+        `/api/ingestion/v1/uploads?district=${DISTRICT}&type=observations&format=csv`,
+        ['studentId,indicator,period,value']
+          .concat(ROWS.map((row, at) => `${row.student},belonging,${YEAR},${valueOf(row, at)}`))
+          .join('\n'),
+      );
+      const asian = ROWS.flatMap((row, at) => (row.group === 'Asian' ? [valueOf(row, at)] : []));
+      const mean = asian.reduce((sum, value) => sum + value, 0) / asian.length;
+      const question = `district=${DISTRICT}&indicator=belonging&period=${YEAR}&by=raceEthnicity&reference=others`;
+      await becomesSo(async () => {
+        const { groups } = await ask<{ groups: { n: number; mean: number }[] }>(`/api/diagnostics/v1/gaps?${question}`);
+        return groups[0]?.n === asian.length && groups[0].mean === mean;
+      });
+      const page = await open(`/explore?${question}&show=groups`);
+      await page.getByRole('columnheader', { name: 'Value, on a scale from 1 to 5' }).waitFor();
+      expect(await page.locator('.interval-chart .value').first().innerText()).toBe(mean.toFixed(2));
+      await page
+        .getByText(`In the group “Asian”, “Belonging” is ${mean.toFixed(2)} on a scale from 1 to 5; among the others,`)
+        .waitFor();
+      await page.getByText('Show as a table').click();
+      expect(await page.locator('.answer').innerText()).not.toMatch(/\d\s?%(?!\))|points/);
+
+      const lead = await tokenOf('lead-of-hillside', ['equity-lead'], DISTRICT);
+      const cycles = '/api/interventions/v1/cycles';
+      const { id } = await send(
+        cycles,
+        {
+          ...{ id: 'a-place-here', district: DISTRICT, title: 'A place here', level: 'district', schoolIds: ['H1'] },
+          ...{ area: 'belonging', schoolYear: YEAR, startedOn: '2026-08-25' },
+          ...{ reviewDueOn: '2027-06-15', annualDueOn: '2027-08-25' },
+        },
+        'POST',
+        lead,
+      );
+      await send(`${cycles}/${id}/begin-diagnosis`, {}, 'POST', lead);
+      const statement = await send(
+        '/api/diagnostics/v1/problem-statements',
+        {
+          ...{ cycleId: id, direction: 'increase', indicator: 'belonging', measure: 'mean', reference: 'others' },
+          ...{ group: { raceEthnicity: 'Asian' }, scope: { schoolIds: ['H1'] }, baseline: mean, baselinePeriod: YEAR },
+          ...{ target: 4, deadline: '2028-06-30' },
+        },
+        'POST',
+        lead,
+      );
+      await send(`/api/diagnostics/v1/problem-statements/${statement.id}/adopt`, {}, 'POST', lead);
+      await send(`${cycles}/${id}/begin-design`, { problemStatementId: statement.id }, 'POST', lead);
+      await becomesSo(async () => {
+        const known = await fetch(`${demo.baseUrl}/api/reporting/v1/cycles/${id}/reflection?district=${DISTRICT}`, {
+          headers: { Authorization: `Bearer ${lead}` },
+        });
+        return known.ok && ((await known.json()) as { current: object | null }).current !== null;
+      });
+      const watchedCycle = await open(`/cycles/${id}?district=${DISTRICT}`, { token: lead });
+      const figures = watchedCycle.locator('.figure-row');
+      await figures.getByText('on a scale from 1 to 5').first().waitFor();
+      expect(await figures.innerText()).toContain(mean.toFixed(2));
+      expect(await figures.innerText()).toContain('4.00');
+      expect(await figures.innerText()).not.toMatch(/%|points/);
+      await watchedCycle.getByText(`from ${mean.toFixed(2)} (${YEAR}) to 4.00 on a scale from 1 to 5`).waitFor();
+      expect(watched.complaints).toEqual([]);
+    });
+
     /** The page and the interface say what is worked out here from the rows alone. */
     async function expectGap(page: Page, rows: readonly Row[]): Promise<void> {
       const [asian, white] = (['Asian', 'White'] as const).map((name) => {

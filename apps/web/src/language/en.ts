@@ -470,6 +470,7 @@ export const en = {
   'reflection.log.lead': 'Each entry is chained to the one before, so that none can be changed unseen.',
   'reflection.log.entry': '{role}, {time, date, medium}',
   'log.note': 'Note',
+  'log.voice': 'Voice from the front line',
   'log.dissent': 'Dissent',
   'log.lesson': 'Lesson',
   'log.adjustment': 'Adjustment',

@@ -483,6 +483,7 @@ export const es: Messages = {
   'reflection.log.lead': 'Cada entrada está encadenada a la anterior, para que ninguna cambie sin que se vea.',
   'reflection.log.entry': '{role}, {time, date, medium}',
   'log.note': 'Nota',
+  'log.voice': 'Voz de la primera línea',
   'log.dissent': 'Disenso',
   'log.lesson': 'Lección',
   'log.adjustment': 'Ajuste',

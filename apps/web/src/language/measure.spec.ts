@@ -1,6 +1,6 @@
 import { createIntl } from 'react-intl';
 import { en } from './en.js';
-import { measureOf, unitOf } from './measure.js';
+import { measureOf } from './measure.js';
 import { numbersOf } from './numbers.js';
 
 const supplied = { name: 'supplied' } as const;
@@ -17,7 +17,7 @@ describe('the numbers of an indicator', () => {
   const t = ((id: string, values?: Record<string, string>) => intl.formatMessage({ id }, values)) as Parameters<
     typeof measureOf
   >[3];
-  const of = (definition: Parameters<typeof unitOf>[1] & { kind: 'rate' | 'mean' }) =>
+  const of = (definition: { kind: 'rate' | 'mean' }) =>
     measureOf(definition.kind, definition as never, numbersOf(intl as never), t);
 
   test('of a mean have its unit and are no percent', () => {

@@ -9,6 +9,8 @@ import { ProblemNote } from '../shell/problem-note.js';
 import { useLog } from './use-cycle-parts.js';
 
 const SHOWN_FIRST = 8;
+/** How the log notes by itself that somebody reported. */
+const REPORTED = /^frontline report: ([a-z-]+), [a-z-]+$/;
 const WRITERS = ['principal', 'equity-lead', 'district-administrator'];
 
 /** What was decided and noted, the newest first, and room to add a note. */
@@ -40,12 +42,14 @@ export function DecisionLog({ cycleId }: { readonly cycleId: string }) {
 function Entry({ entry: { kind, at, byRole, refs, text } }: { readonly entry: LogEntry }) {
   const t = useWords();
   const names = useNames();
+  const voice = REPORTED.exec(text ?? '')?.[1];
   const event = refs.find((ref) => ref.startsWith('event:'))?.slice('event:'.length);
   const isOfThePage = event !== undefined && text?.startsWith(event);
-  const more = isOfThePage ? text!.slice(event.length).replace(/^: /, '') : text;
+  const more = voice ? names('report', voice) : isOfThePage ? text!.slice(event.length).replace(/^: /, '') : text;
+  const title = voice ? t('log.voice') : event === undefined ? names('log', kind) : names('event', event);
   return (
     <li>
-      <strong>{event === undefined ? names('log', kind) : names('event', event)}</strong>
+      <strong>{title}</strong>
       {more ? `: ${more}` : ''}
       <br />
       <small>{t('reflection.log.entry', { role: names('role', byRole), time: new Date(at) })}</small>
