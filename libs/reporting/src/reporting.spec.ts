@@ -13,6 +13,7 @@ import {
   type ScorecardItem,
   type StreamPosition,
 } from '@evenground/contracts';
+import { systemRandom } from '@evenground/config';
 import { openEmbedded } from '@evenground/embedded';
 import { until } from '@evenground/testing';
 import { ReflectionPositions } from './await-positions/reflection-positions.js';
@@ -21,6 +22,7 @@ import { CYCLES, MEASURES, REPORTS, STATEMENTS } from './domain/cycle-inputs.js'
 import { ReflectionHub } from './follow-reflection/reflection-hub.js';
 import { ReflectionStream } from './follow-reflection/reflection-stream.js';
 import * as northbay from './northbay.double.js';
+import { RebuildReflections } from './rebuild-reflections/rebuild-reflections.js';
 import { visibleCycle } from './show-reflection/find-cycle.js';
 import { type Published, RunningReporting } from './running-reporting.double.js';
 
@@ -467,6 +469,39 @@ describe('a rebuild', () => {
     const after = await reporting.say('interventions', [delivered(40)]);
     expect((await reporting.json<ReflectionView>(PATH, { after })).interventions[0]?.deliveries).toBe(40 * 80 * 12);
     expect(reporting.alarms).toEqual([]);
+  });
+
+  it('asks for a stream that speaks for the first time just as it begins', async () => {
+    await reporting.json(PATH, { after: await tellNorthbay() });
+    let isFirst = true;
+    const { store } = reporting;
+    const watched = new Proxy(store, {
+      get: (target, key) => {
+        if (key !== 'handled') {
+          const value: unknown = Reflect.get(target, key);
+          return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+        }
+        return async (...asked: Parameters<typeof store.handled>) => {
+          const handled = await store.handled(...asked);
+          if (isFirst) {
+            isFirst = false;
+            await reporting.json(PATH, { after: await reporting.say('feedback', [report]) });
+          }
+          return handled;
+        };
+      },
+    });
+    const { rebuildId: id, streams } = await new RebuildReflections(watched, reporting.clock, systemRandom).begin(
+      northbay.DISTRICT,
+      undefined,
+    );
+    expect(streams).toBe(4);
+    await reporting.say('interventions', around(CYCLES, id, [cycleRestated()]));
+    await reporting.say('diagnostics', [...around(STATEMENTS, id, [adopted]), ...around(MEASURES, id, [measured()])]);
+    await reporting.say('feedback', around(REPORTS, id, [report]));
+    await until('the rebuild is through', async () => (await progress()).finished === 1);
+    expect((await progress()).differing).toEqual([]);
+    expect((await reporting.json<ReflectionView>(PATH)).feedback.reports).toBe(1);
   });
 
   it('takes in what happens meanwhile', async () => {

@@ -2,15 +2,30 @@ import { type Clock, type Random, instant, randomId } from '@evenground/config';
 import {
   type ReflectionsRebuildBegun,
   type ReflectionsRebuildProgress,
+  type StreamName,
   type StreamRequested,
   streamId,
 } from '@evenground/contracts';
 import type { DocumentStore, OutgoingEvent, Stored, Write } from '@evenground/document-store';
 import { requestFor, serviceOf } from '@evenground/event-log';
+import { repeatOnConflict } from '@evenground/http';
 import { INPUT_TOPICS } from '../domain/cycle-inputs.js';
 import { loadInputs, removals } from '../reflect-cycle/cycle-state.js';
 import { REFLECT_CYCLE } from '../reflect-cycle/reflect-cycle.js';
-import { type RebuildDocument, cycleKey, inputsPrefix, rebuilds, reflections } from '../reflection-documents.js';
+import {
+  type RebuildDocument,
+  type ReflectionDocument,
+  cycleKey,
+  inputsPrefix,
+  rebuilds,
+  reflections,
+} from '../reflection-documents.js';
+
+interface Beginning {
+  readonly rebuildId: string;
+  readonly correlationId: string;
+  readonly startedAt: string;
+}
 
 /** Builds the inputs of all cycles of a district again from what their publishers say, beside the living ones. */
 export class RebuildReflections {
@@ -23,34 +38,46 @@ export class RebuildReflections {
   /** Asks for every stream of every cycle again; a rebuild that was under way is given up. */
   async begin(district: string, correlation: string | undefined): Promise<ReflectionsRebuildBegun> {
     const rebuildId = randomId(this.random);
-    const correlationId = correlation ?? rebuildId;
     const startedAt = instant(this.clock);
     let cycles = 0;
     let streams = 0;
     for await (const { body } of pages((page) =>
       this.store.find(reflections, 'by-district', { equals: [district] }, page),
     )) {
-      const key = cycleKey(district, body.cycleId);
-      const topics = await this.streamsOf(key);
-      if (topics.length === 0) continue;
-      const [earlier] = await this.store.load(rebuilds, [key]);
-      const generation = Math.max(body.generation, earlier?.body.generation ?? 0) + 1;
-      const rebuild: RebuildDocument = {
-        ...{ district, cycleId: body.cycleId, rebuildId, generation, status: 'collecting', isEqual: null },
-        topics: Object.fromEntries(topics.map((topic) => [topic, 'requested'])),
-        ...{ startedAt, finishedAt: null },
-      };
-      await this.store.commit({
-        writes: [
-          { collection: rebuilds, id: key, expected: earlier?.version ?? 0, body: rebuild },
-          ...(await this.givenUp(key, earlier)),
-        ],
-        publish: topics.map((topic) => requestOf({ topic, stream: key }, rebuildId, correlationId)),
-      });
-      cycles += 1;
-      streams += topics.length;
+      const asked = await repeatOnConflict(() =>
+        this.beginCycle(body, { rebuildId, correlationId: correlation ?? rebuildId, startedAt }),
+      );
+      if (asked > 0) cycles += 1;
+      streams += asked;
     }
     return { rebuildId, cycles, streams };
+  }
+
+  /** Asks for the streams of one cycle; how many they are. */
+  private async beginCycle(
+    { district, cycleId, generation: living }: ReflectionDocument,
+    { rebuildId, correlationId, startedAt }: Beginning,
+  ): Promise<number> {
+    const key = cycleKey(district, cycleId);
+    const { heard, silent } = await this.streamsOf(key);
+    if (heard.length === 0) return 0;
+    const [earlier] = await this.store.load(rebuilds, [key]);
+    const generation = Math.max(living, earlier?.body.generation ?? 0) + 1;
+    const rebuild: RebuildDocument = {
+      ...{ district, cycleId, rebuildId, generation, status: 'collecting', isEqual: null },
+      topics: Object.fromEntries(heard.map(({ topic }) => [topic, 'requested'])),
+      ...{ startedAt, finishedAt: null },
+    };
+    await this.store.commit({
+      writes: [
+        { collection: rebuilds, id: key, expected: earlier?.version ?? 0, body: rebuild },
+        ...(await this.givenUp(key, earlier)),
+      ],
+      publish: heard.map((name) => requestOf(name, rebuildId, correlationId)),
+      // A stream that spoke for the first time since we asked would be asked for by nobody and missed: then this conflicts.
+      handled: silent.map((name) => ({ group: REFLECT_CYCLE, ...name, expected: 0, sequence: 0 })),
+    });
+    return heard.length;
   }
 
   /** How the newest rebuild of the district goes. */
@@ -79,11 +106,12 @@ export class RebuildReflections {
     };
   }
 
-  /** The streams of the cycle that exist: those that something was heard of. */
-  private async streamsOf(key: string): Promise<readonly string[]> {
+  /** The streams of the cycle: those that something was heard of, which exist, and the others. */
+  private async streamsOf(key: string): Promise<{ heard: readonly StreamName[]; silent: readonly StreamName[] }> {
     const names = INPUT_TOPICS.map((topic) => ({ topic, stream: key }));
     const handled = await this.store.handled(REFLECT_CYCLE, names);
-    return names.filter((name) => (handled.get(streamId(name)) ?? 0) > 0).map(({ topic }) => topic);
+    const isHeard = (name: StreamName): boolean => (handled.get(streamId(name)) ?? 0) > 0;
+    return { heard: names.filter(isHeard), silent: names.filter((name) => !isHeard(name)) };
   }
 
   private async givenUp(key: string, earlier: Stored<RebuildDocument> | undefined): Promise<readonly Write[]> {
