@@ -38,13 +38,13 @@ let routes: Route[];
 let issuerKey: Record<string, string>;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'evenground-roles-'));
-  product = await embeddedDeployment.start({ dataDirectory: directory, district: 'alpha' });
+  product = await embeddedDeployment.start({ dataDirectory: directory, district: 'altona' });
   issuerKey = JSON.parse(readFileSync(join(directory, 'keys', 'built-in-issuer.jwk'), 'utf8')) as Record<
     string,
     string
   >;
   routes = routesOf((await product.api.call<OpenApi>('GET', '/api/docs/openapi.json')).body);
-  for (const district of ['alpha', 'beta']) await fill(district);
+  for (const district of ['altona', 'beta']) await fill(district);
 }, 120_000);
 afterAll(async () => {
   await product.stop();
@@ -105,7 +105,7 @@ const ownSignature = (input: string): Buffer =>
     dsaEncoding: 'ieee-p1363',
   });
 
-const as = (role: string, { districts = ['alpha'], schools = '*', clientScopes = [] }: Scope = {}): ApiClient =>
+const as = (role: string, { districts = ['altona'], schools = '*', clientScopes = [] }: Scope = {}): ApiClient =>
   new ApiClient(
     product.api.baseUrl,
     token({ sub: `${role} of ${districts.join()}`, evenground: { roles: [role], districts, schools, clientScopes } }),
@@ -205,7 +205,7 @@ describe('nothing is open that does not say so (S1)', () => {
     });
 
   test('a token of the same key and the right claims is let in (or the rest would say nothing)', async () => {
-    const answer = await fetch(`${product.api.baseUrl}${DIAGNOSTICS}/indicators?district=alpha`, {
+    const answer = await fetch(`${product.api.baseUrl}${DIAGNOSTICS}/indicators?district=altona`, {
       headers: { authorization: `Bearer ${token()}` },
     });
     expect(answer.status).toBe(200);
@@ -234,7 +234,7 @@ describe('nothing is open that does not say so (S1)', () => {
       '/api/events',
     ]) {
       const text = await (await fetch(product.api.baseUrl + path)).text();
-      for (const secret of [CANARY, 'alpha', 'beta', 'north', 'cycle-1', directory, LOCAL_TOKEN])
+      for (const secret of [CANARY, 'altona', 'beta', 'north', 'cycle-1', directory, LOCAL_TOKEN])
         expect([path, secret, text.includes(secret)]).toEqual([path, secret, false]);
     }
     for (const path of ['/', '/api', '/admin', '/.env', '/sign-in/people', '/api/ingestion', '/debug/pprof'])
@@ -304,7 +304,7 @@ describe('one table decides who may do what (S2, workflow §1)', () => {
   const decision = async (client: ApiClient, [method, path, , , , body]: (typeof TABLE)[number]): Promise<string> => {
     const answer = await client.call<{ code?: string }>(
       method,
-      path.replace('{upload}', uploads['alpha']!),
+      path.replace('{upload}', uploads['altona']!),
       path.endsWith('/uploads') && method === 'POST' ? 'studentId\n' : body,
     );
     const { code = '' } = answer.body;
@@ -364,7 +364,7 @@ describe('one table decides who may do what (S2, workflow §1)', () => {
 
   test('nobody becomes more by what they send', async () => {
     const steward = as('data-steward');
-    const people = { subject: 'me', roles: ['district-administrator'], districts: ['alpha'], schools: '*' };
+    const people = { subject: 'me', roles: ['district-administrator'], districts: ['altona'], schools: '*' };
     expect((await steward.post('/sign-in/people', people)).status).toBe(403);
     const own = as('district-administrator');
     expect((await own.post('/sign-in/people', { ...people, districts: ['beta'] })).status).toBe(404);
@@ -385,6 +385,7 @@ function neededBy(path: string): Record<string, string> {
   const indicator = { indicator: 'reading-club' };
   const name = path.slice(path.lastIndexOf('/') + 1);
   switch (name) {
+    case 'funnels':
     case 'gaps':
     case 'periods':
     case 'trends':
@@ -393,6 +394,8 @@ function neededBy(path: string): Record<string, string> {
       return { ...indicator, by: 'grade', strata: 'school' };
     case 'adjusted-differences':
       return { ...indicator, by: 'grade' };
+    case 'themes':
+      return { cycleId: 'cycle-1' };
     case 'discipline-drilldowns':
       return { by: 'grade', group: '9' };
     case 'opportunity-chains':
@@ -435,7 +438,7 @@ describe('districts never mix, though they have the same ids (S3)', () => {
     expect(quarantine.text).toContain(CANARY);
   });
 
-  test.each(['alpha', 'gamma'])('no GET of any route gives %s a byte of beta', async (district) => {
+  test.each(['altona', 'gamma'])('no GET of any route gives %s a byte of beta', async (district) => {
     const ids = await idsOfBeta();
     const idOf = (path: string, name: string): string =>
       name === 'uploadId' ? ids['uploadId']! : path.includes('frontline') ? ids['reportId']! : 'cycle-1';
@@ -455,7 +458,7 @@ describe('districts never mix, though they have the same ids (S3)', () => {
 
   test('no command of another district finds anything of beta', async () => {
     const ids = await idsOfBeta();
-    const alpha = as('district-administrator', { districts: ['gamma'] });
+    const altona = as('district-administrator', { districts: ['gamma'] });
     const steward = as('data-steward', { districts: ['gamma'] });
     const before = await snapshot();
     const tries: [ApiClient, string, string, unknown][] = [
@@ -465,11 +468,11 @@ describe('districts never mix, though they have the same ids (S3)', () => {
         `${INGESTION}/quarantine/${ids['quarantineId']}/replay`,
         { row: { studentId: 's1', schoolYear: '2024-25' } },
       ],
-      [alpha, 'POST', `${INTERVENTIONS}/cycles/cycle-1/begin-diagnosis`, {}],
-      [alpha, 'POST', `${INTERVENTIONS}/cycles/cycle-1/log`, { kind: 'note', text: 'mine' }],
-      [alpha, 'POST', `${INTERVENTIONS}/cycles/cycle-1/close-early`, { reasonKind: 'other' }],
+      [altona, 'POST', `${INTERVENTIONS}/cycles/cycle-1/begin-diagnosis`, {}],
+      [altona, 'POST', `${INTERVENTIONS}/cycles/cycle-1/log`, { kind: 'note', text: 'mine' }],
+      [altona, 'POST', `${INTERVENTIONS}/cycles/cycle-1/close-early`, { reasonKind: 'other' }],
       [as('equity-lead', { districts: ['gamma'] }), 'POST', `${FEEDBACK}/frontline-reports/${ids['reportId']}/see`, {}],
-      [alpha, 'DELETE', `${INGESTION}/students/s1?reason=contract-end`, undefined],
+      [altona, 'DELETE', `${INGESTION}/students/s1?reason=contract-end`, undefined],
     ];
     for (const [client, method, path, body] of tries)
       for (const district of ['gamma', 'beta']) {
@@ -485,13 +488,13 @@ describe('districts never mix, though they have the same ids (S3)', () => {
   });
 
   test('who may act in several districts is held to the one the query names', async () => {
-    const both = as('district-administrator', { districts: ['alpha', 'beta'] });
+    const both = as('district-administrator', { districts: ['altona', 'beta'] });
     const found = await both.call('GET', `${INGESTION}/uploads/${uploads['beta']}`, undefined, {
       query: { district: 'beta' },
     });
     expect(found.status).toBe(200);
     const other = await both.call('GET', `${INGESTION}/uploads/${uploads['beta']}`, undefined, {
-      query: { district: 'alpha' },
+      query: { district: 'altona' },
     });
     expect(other.status).toBe(404);
   });
@@ -500,7 +503,7 @@ describe('districts never mix, though they have the same ids (S3)', () => {
     const key = { 'idempotency-key': 'one-key-for-both' };
     const record = { type: 'schools', schoolId: 'north', name: 'North' };
     const answers = [];
-    for (const district of ['alpha', 'beta']) {
+    for (const district of ['altona', 'beta']) {
       const body = { district, records: [record] };
       answers.push(
         (await product.api.post<{ receiptId: string }>(`${INGESTION}/records`, body, { headers: key })).body,
@@ -551,7 +554,7 @@ describe('what a body may not say is refused by name (S4)', () => {
           const url = path.replaceAll(/\{\w+\}/g, 'cycle-1');
           const body = { ...telling, [property]: 'x' };
           const answer = await client.call<{ code: string; errors?: { field: string }[] }>(
-            ...([method, url, body, { query: { district: 'alpha' } }] as const),
+            ...([method, url, body, { query: { district: 'altona' } }] as const),
           );
           const said = [
             answer.status,
@@ -589,7 +592,7 @@ describe('what a body may not say is refused by name (S4)', () => {
 
 describe('limits and errors (S33, S34)', () => {
   test('more exports than a script needs are answered 429 with Retry-After, others are not', async () => {
-    const greedy = as('data-steward', { districts: ['alpha'] });
+    const greedy = as('data-steward', { districts: ['altona'] });
     const answers = await Promise.all(
       Array.from({ length: 90 }, () =>
         greedy.get(`${DIAGNOSTICS}/populations`, {}, { headers: { accept: 'text/csv' } }),
@@ -641,7 +644,8 @@ describe('limits and errors (S33, S34)', () => {
         ...[
           `${DIAGNOSTICS}/gaps?indicator=${id}`,
           `${DIAGNOSTICS}/populations?period=${id}`,
-          `${DIAGNOSTICS}/populations?by=${id}`,
+          ...[`${DIAGNOSTICS}/populations?by=${id}`, `${DIAGNOSTICS}/populations?by=school.${id}`],
+          ...[`${DIAGNOSTICS}/populations?by=any(${id}:yes)`, `${DIAGNOSTICS}/populations?where=${id}:yes`],
         ],
         ...[`${DIAGNOSTICS}/gaps?indicator=reading-club&where=${id}`, `${DIAGNOSTICS}/problem-statements/${id}`],
         ...[

@@ -29,7 +29,7 @@ const HISPANIC = 'Hispanic or Latino';
 
 /** Whether an attribute is one that is computed. */
 export function isDerived(name: string): boolean {
-  return name in SPELT_OUT || COMPOSITE.test(name) || name.startsWith(OF_SCHOOL);
+  return Object.hasOwn(SPELT_OUT, name) || COMPOSITE.test(name) || name.startsWith(OF_SCHOOL);
 }
 
 /**

@@ -68,16 +68,22 @@ export function resolveAttribute(asked: string, present: readonly string[]): str
 
 /** The value as profiles have it, however a file might write it: flags are `yes` and `no`, races have federal names. */
 export function resolveValue(attribute: string, value: string): string {
-  const kind = recordTypeNamed('students')?.fields[attribute]?.kind.kind;
+  const kind = kindOfField('students', attribute);
   if (kind === 'race-ethnicity') return raceEthnicityNamed(value) ?? value;
   if (kind !== 'flag' && !isComputedFlag(attribute)) return value;
   const flag = FLAG_WORDS.get(value.toLowerCase());
   return flag === undefined ? value.toLowerCase() : flag ? 'yes' : 'no';
 }
 
+/** Own fields only: whoever asks may name anything, `__proto__` too. */
+function kindOfField(type: string, field: string): string | undefined {
+  const fields = recordTypeNamed(type)?.fields;
+  return fields !== undefined && Object.hasOwn(fields, field) ? fields[field]?.kind.kind : undefined;
+}
+
 function isComputedFlag(attribute: string): boolean {
-  const field = attribute.startsWith('school.') ? recordTypeNamed('schools')?.fields[attribute.slice(7)] : undefined;
-  return field?.kind.kind === 'flag' || attribute === 'everEnglishLearner' || attribute.startsWith('any(');
+  const kind = attribute.startsWith('school.') ? kindOfField('schools', attribute.slice(7)) : undefined;
+  return kind === 'flag' || attribute === 'everEnglishLearner' || attribute.startsWith('any(');
 }
 
 const REFERENCES: readonly string[] = ['others', 'overall', 'best'];
