@@ -167,7 +167,7 @@ describe('the front door', () => {
     const stream = await fetch(`${url}/stream`);
     const slow = fetch(`${url}/slow`);
     while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    const closed = door.close(10_000);
+    const closed = door.close(3_600_000); // so that it must end by itself
     expect(await stream.text()).toBe(': open\n\n');
     await expect(fetch(`${url}/exact`)).rejects.toThrow();
     held.pop()!();

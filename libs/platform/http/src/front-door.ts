@@ -59,7 +59,11 @@ export function frontDoor(options: FrontDoorOptions): FrontDoor {
     },
     (request, response) => {
       open.add(response);
-      response.once('close', () => open.delete(response));
+      response.once('close', () => {
+        open.delete(response);
+        // Its connection is idle from now on, and would be kept open for the next request.
+        if (closing) setImmediate(() => server.closeIdleConnections());
+      });
       void answer(request, response).catch((error: unknown) => fail(error, response));
     },
   );
