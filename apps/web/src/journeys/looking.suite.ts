@@ -172,7 +172,7 @@ export function restartJourneys(bench: () => Bench): void {
     const noteIn = (page: Page) => page.getByLabel('Add a note for the team');
 
     test('and comes back nothing is taken away: the page says so, and goes on without a gap', async () => {
-      const { demo, open, watched } = bench();
+      const { ask, demo, open, tokenOf, watched } = bench();
       const page = await open(CYCLE);
       await page.getByText('Live: this page moves').waitFor();
       await noteIn(page).fill('Half a thought');
@@ -186,6 +186,17 @@ export function restartJourneys(bench: () => Bench): void {
       expect(await noteIn(page).inputValue()).toBe('Half a thought');
       await demo.start();
       await page.getByText('Live: this page moves').waitFor({ timeout: 60_000 });
+      // The sample's year may be over by now: what moves the page is a teacher who says something.
+      const { schoolIds } = await ask<{ schoolIds: string[] }>(`/api/interventions/v1${CYCLE}?district=${DISTRICT}`);
+      const report = {
+        cycleId: CYCLE.split('/').at(-1),
+        schoolId: schoolIds[0],
+        kind: 'no-time',
+        text: 'No room today.',
+      };
+      await ask(`/api/feedback/v1/frontline-reports?district=${DISTRICT}`, {
+        ...{ method: 'POST', token: await tokenOf('teacher-who-reports', ['teacher']), body: JSON.stringify(report) },
+      });
       await movesBeyond(page, before);
       await page.reload();
       expect(await noteIn(page).inputValue()).toBe('Half a thought');
