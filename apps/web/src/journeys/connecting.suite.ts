@@ -101,8 +101,8 @@ export function connectingJourneys(bench: () => Bench): void {
       expect(await countsOn(page)).toMatchObject({ rows: 1, accepted: 1 });
     });
 
-    test('a mean is shown in its own unit, and never in percent', async () => {
-      const { ask, demo, open, watched } = bench();
+    test('a mean is shown in its own unit, in explore and in a reflection, and never in percent', async () => {
+      const { ask, demo, open, tokenOf, watched } = bench();
       const valueOf = ({ group }: Row, at: number): number => (group === 'Asian' ? 3 : 4) + (at % 2) / 2;
       const send = (path: string, body: object | string, method = 'POST', token = demo.token) =>
         ask<{ id: string }>(path, { method, token, body: typeof body === 'string' ? body : JSON.stringify(body) });
@@ -135,6 +135,46 @@ export function connectingJourneys(bench: () => Bench): void {
         .waitFor();
       await page.getByText('Show as a table').click();
       expect(await page.locator('.answer').innerText()).not.toMatch(/\d\s?%(?!\))|points/);
+
+      const lead = await tokenOf('lead-of-hillside', ['equity-lead'], DISTRICT);
+      const cycles = '/api/interventions/v1/cycles';
+      const { id } = await send(
+        cycles,
+        {
+          ...{ id: 'a-place-here', district: DISTRICT, title: 'A place here', level: 'district', schoolIds: ['H1'] },
+          ...{ area: 'belonging', schoolYear: YEAR, startedOn: '2026-08-25' },
+          ...{ reviewDueOn: '2027-06-15', annualDueOn: '2027-08-25' },
+        },
+        'POST',
+        lead,
+      );
+      await send(`${cycles}/${id}/begin-diagnosis`, {}, 'POST', lead);
+      const statement = await send(
+        '/api/diagnostics/v1/problem-statements',
+        {
+          ...{ cycleId: id, direction: 'increase', indicator: 'belonging', measure: 'mean', reference: 'others' },
+          ...{ group: { raceEthnicity: 'Asian' }, scope: { schoolIds: ['H1'] }, baseline: mean, baselinePeriod: YEAR },
+          ...{ target: 4, deadline: '2028-06-30' },
+        },
+        'POST',
+        lead,
+      );
+      await send(`/api/diagnostics/v1/problem-statements/${statement.id}/adopt`, {}, 'POST', lead);
+      await send(`${cycles}/${id}/begin-design`, { problemStatementId: statement.id }, 'POST', lead);
+      // There is no `current` yet: the only period with values is the one it began from.
+      await becomesSo(async () => {
+        const known = await fetch(`${demo.baseUrl}/api/reporting/v1/cycles/${id}/reflection?district=${DISTRICT}`, {
+          headers: { Authorization: `Bearer ${lead}` },
+        });
+        return known.ok && ((await known.json()) as { baseline: object | null }).baseline !== null;
+      });
+      const watchedCycle = await open(`/cycles/${id}?district=${DISTRICT}`, { token: lead });
+      const figures = watchedCycle.locator('.figure-row');
+      await figures.getByText('on a scale from 1 to 5').first().waitFor();
+      expect(await figures.innerText()).toContain(mean.toFixed(2));
+      expect(await figures.innerText()).toContain('4.00');
+      expect(await figures.innerText()).not.toMatch(/%|points/);
+      await watchedCycle.getByText(`from ${mean.toFixed(2)} (${YEAR}) to 4.00 on a scale from 1 to 5`).waitFor();
       expect(watched.complaints).toEqual([]);
     });
 
