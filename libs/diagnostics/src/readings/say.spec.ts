@@ -23,6 +23,15 @@ describe('sentences', () => {
     );
   });
 
+  it.each(['constructor', '__proto__', 'toString'])(
+    'name what a district calls %s as the district wrote it',
+    (name) => {
+      expect(attributeWords(name)).toEqual({ en: name, es: name });
+      expect(indicatorWords({ id: name, name: 'Own' })).toEqual({ en: 'Own', es: 'Own' });
+      expect(happenedWords({ id: name, name: 'Own' }).en).toBe('count under “Own”');
+    },
+  );
+
   it('never call chance a cause, nor "no difference shown" no difference', () => {
     for (const id of ids) expect(SENTENCES[id].en).not.toMatch(/\bcaused\b|significant difference/);
     expect(SENTENCES['verdict.not-shown'].en).toContain('not the same as no difference');

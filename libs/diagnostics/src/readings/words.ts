@@ -4,7 +4,7 @@ export interface Words {
   readonly es: string;
 }
 
-const FLAGS: Readonly<Record<string, Words>> = {
+const VALUES = wordsByName({
   'englishLearner.yes': { en: 'students learning English', es: 'estudiantes que aprenden inglés' },
   'englishLearner.no': { en: 'students not learning English', es: 'estudiantes que no aprenden inglés' },
   'formerEnglishLearner.yes': {
@@ -40,9 +40,6 @@ const FLAGS: Readonly<Record<string, Words>> = {
   },
   'hispanicLatino.yes': { en: 'Hispanic or Latino students', es: 'estudiantes hispanos o latinos' },
   'hispanicLatino.no': { en: 'students who are not Hispanic or Latino', es: 'estudiantes no hispanos ni latinos' },
-};
-
-const VALUES: Readonly<Record<string, Words>> = {
   'everEnglishLearner.yes': {
     en: 'students who are or were learning English',
     es: 'estudiantes que aprenden o aprendieron inglés',
@@ -75,9 +72,9 @@ const VALUES: Readonly<Record<string, Words>> = {
   'gender.Male': { en: 'boys and men', es: 'niños y hombres' },
   'gender.Non-binary': { en: 'non-binary students', es: 'estudiantes no binarios' },
   'grade.KG': { en: 'students in kindergarten', es: 'estudiantes de kínder' },
-};
+});
 
-const ATTRIBUTES: Readonly<Record<string, Words>> = {
+const ATTRIBUTES = wordsByName({
   raceEthnicity: { en: 'race and ethnicity', es: 'raza y etnicidad' },
   hispanicLatino: { en: 'Hispanic or Latino', es: 'hispano o latino' },
   gender: { en: 'gender', es: 'género' },
@@ -94,9 +91,9 @@ const ATTRIBUTES: Readonly<Record<string, Words>> = {
   fosterCare: { en: 'foster care', es: 'acogimiento familiar' },
   migrant: { en: 'migrant family', es: 'familia migrante' },
   militaryConnected: { en: 'military family', es: 'familia militar' },
-};
+});
 
-const INDICATORS: Readonly<Record<string, Words>> = {
+const INDICATORS = wordsByName({
   'chronic-absence': { en: 'Chronic absence', es: 'Ausencia crónica' },
   'severe-chronic-absence': { en: 'Severe chronic absence', es: 'Ausencia crónica grave' },
   'attendance-rate': { en: 'Attendance rate', es: 'Tasa de asistencia' },
@@ -141,10 +138,10 @@ const INDICATORS: Readonly<Record<string, Words>> = {
   'participation-reading': { en: 'Tested in reading', es: 'Con prueba de lectura' },
   'proficient-math': { en: 'Proficient in math', es: 'Competencia en matemáticas' },
   'proficient-reading': { en: 'Proficient in reading', es: 'Competencia en lectura' },
-};
+});
 
 /** What a student did, or what was done to the student, who is counted. */
-const HAPPENED: Readonly<Record<string, Words>> = {
+const HAPPENED = wordsByName({
   'chronic-absence': {
     en: 'were absent on a tenth of the days or more',
     es: 'faltaron una décima parte de los días o más',
@@ -175,7 +172,7 @@ const HAPPENED: Readonly<Record<string, Words>> = {
   'participation-reading': { en: 'were tested in reading', es: 'hicieron la prueba de lectura' },
   'proficient-math': { en: 'reached proficient in math', es: 'alcanzaron el nivel competente en matemáticas' },
   'proficient-reading': { en: 'reached proficient in reading', es: 'alcanzaron el nivel competente en lectura' },
-};
+});
 
 const EVERYBODY: Words = { en: 'students in all', es: 'estudiantes en total' };
 const OTHERS: Words = { en: 'other students', es: 'otros estudiantes' };
@@ -192,17 +189,17 @@ export function groupWords(group: 'others' | 'overall' | Readonly<Record<string,
 /** An attribute's own name. */
 export function attributeWords(attribute: string): Words {
   const bare = attribute.replace(/^attribute:/, '');
-  return ATTRIBUTES[attribute] ?? { en: bare, es: bare };
+  return ATTRIBUTES.get(attribute) ?? { en: bare, es: bare };
 }
 
 /** The name of an indicator; of a district's own, as the district wrote it. */
 export function indicatorWords({ id, name }: { readonly id: string; readonly name: string }): Words {
-  return INDICATORS[id] ?? { en: name, es: name };
+  return INDICATORS.get(id) ?? { en: name, es: name };
 }
 
 /** What those counted by a rate have in common, as the end of a sentence about students. */
 export function happenedWords(indicator: { readonly id: string; readonly name: string }): Words {
-  const own = HAPPENED[indicator.id];
+  const own = HAPPENED.get(indicator.id);
   if (own) return own;
   const { en, es } = indicatorWords(indicator);
   return { en: `count under “${en}”`, es: `cuentan en «${es}»` };
@@ -211,7 +208,7 @@ export function happenedWords(indicator: { readonly id: string; readonly name: s
 function valueWords(attribute: string, value: string): Words {
   const composite = /^any\((.+)\)$/.exec(attribute);
   if (composite) return compositeWords(composite[1]!, value);
-  const own = FLAGS[`${attribute}.${value}`] ?? VALUES[`${attribute}.${value}`];
+  const own = VALUES.get(`${attribute}.${value}`);
   if (own) return own;
   const { en, es } = attributeWords(attribute);
   if (value === 'unknown') {
@@ -285,4 +282,9 @@ const REASONS: Readonly<Record<string, Words>> = {
 /** Why there is no number. */
 export function reasonWords(reason: string): Words {
   return REASONS[reason] ?? { en: reason, es: reason };
+}
+
+/** A map, since districts choose names: one called `constructor` must find nothing. */
+function wordsByName(table: Readonly<Record<string, Words>>): ReadonlyMap<string, Words> {
+  return new Map(Object.entries(table));
 }

@@ -15,9 +15,7 @@ export interface DerivedAttribute {
 
 /** Every student who is, or was, learning English. */
 export const EVER_ENGLISH_LEARNER = 'everEnglishLearner';
-const SPELT_OUT: Readonly<Record<string, string>> = {
-  [EVER_ENGLISH_LEARNER]: 'any(englishLearner:yes|formerEnglishLearner:yes)',
-};
+const EVER_SPELT_OUT = 'any(englishLearner:yes|formerEnglishLearner:yes)';
 const COMPOSITE = /^any\((.+)\)$/;
 const OF_SCHOOL = 'school.';
 /** What of a school record makes groups of schools. */
@@ -29,7 +27,7 @@ const HISPANIC = 'Hispanic or Latino';
 
 /** Whether an attribute is one that is computed. */
 export function isDerived(name: string): boolean {
-  return Object.hasOwn(SPELT_OUT, name) || COMPOSITE.test(name) || name.startsWith(OF_SCHOOL);
+  return name === EVER_ENGLISH_LEARNER || COMPOSITE.test(name) || name.startsWith(OF_SCHOOL);
 }
 
 /**
@@ -64,7 +62,7 @@ export const RACES_IN_COMBINATION: DerivedAttribute = {
 
 /** `yes` where any holds, `no` where all are known and none holds, else `unknown`. */
 function compositeOf(name: string, present: readonly string[]): DerivedAttribute | Refusal {
-  const inside = COMPOSITE.exec(SPELT_OUT[name] ?? name)![1]!;
+  const inside = COMPOSITE.exec(name === EVER_ENGLISH_LEARNER ? EVER_SPELT_OUT : name)![1]!;
   const parts: { readonly attribute: string; readonly values: readonly string[] }[] = [];
   for (const part of inside.split('|')) {
     const colon = part.lastIndexOf(':');
@@ -73,7 +71,7 @@ function compositeOf(name: string, present: readonly string[]): DerivedAttribute
         refused: 'attribute/invalid',
         detail: 'A composite group names attributes with their values.',
         was: name,
-        wouldBeRight: SPELT_OUT[EVER_ENGLISH_LEARNER]!,
+        wouldBeRight: EVER_SPELT_OUT,
       };
     }
     const attribute = resolveAttribute(part.slice(0, colon), present);
@@ -84,7 +82,9 @@ function compositeOf(name: string, present: readonly string[]): DerivedAttribute
   return {
     ...{ of, isOfSchool: false, overlaps: false },
     name:
-      name in SPELT_OUT ? name : `any(${parts.map(({ attribute, values }) => `${attribute}:${values[0]}`).join('|')})`,
+      name === EVER_ENGLISH_LEARNER
+        ? name
+        : `any(${parts.map(({ attribute, values }) => `${attribute}:${values[0]}`).join('|')})`,
     valuesOf: (profile) => {
       if (parts.some(({ attribute, values }) => values.includes(profile[attribute] ?? UNKNOWN))) return ['yes'];
       return [parts.some(({ attribute }) => (profile[attribute] ?? UNKNOWN) === UNKNOWN) ? UNKNOWN : 'no'];
