@@ -5,6 +5,7 @@ import { type SendBlocks, createTopics, openKafkaEventLog, partitionStates } fro
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { RECORDS, sequenced } from '../suites/sequenced-events.js';
+import { whileWriting } from './while-writing.js';
 
 const PARTITIONS = 12;
 const WRITERS = 4;
@@ -116,39 +117,27 @@ export async function leaderKills(options: LeaderKillOptions): Promise<LeaderKil
   return { rounds: done, acknowledged: acknowledged.size, absent, duplicates: read - distinct, read };
 
   async function killOnce(round: number): Promise<LeaderKillRound> {
-    let isOver = false;
-    let underWay = 0;
-    let refused = 0;
-    let longestMs = 0;
     const before = acknowledged.size;
-    const writers = Array.from({ length: WRITERS }, async (_, writer) => {
-      while (!isOver) {
+    const { harmed, ...told } = await whileWriting(
+      WRITERS,
+      async (writer) => {
         const events = nextEvents(writer);
-        const startedAt = performance.now();
-        underWay += 1;
-        try {
-          await log.append(events);
-          for (const event of events) acknowledged.add(nameOf(event));
-        } catch {
-          refused += 1; // not acknowledged: it may be there or not
-        } finally {
-          underWay -= 1;
-        }
-        longestMs = Math.max(longestMs, performance.now() - startedAt);
-      }
-    });
-    await pause(uniformInt(random, 300, 1_500));
-    const victim = await leaderOf(uniformInt(random, 0, PARTITIONS - 1));
-    const underWayAtKill = underWay;
-    await victim.kill('SIGKILL');
-    await pause(uniformInt(random, 500, longestDownMs));
-    await victim.restart();
-    await allInSync();
-    await pause(300);
-    isOver = true;
-    await Promise.all(writers);
-    const counts = { acknowledged: acknowledged.size - before, refused, longestMs };
-    return { round, killedPort: victim.port, underWay: underWayAtKill, ...counts };
+        await log.append(events);
+        for (const event of events) acknowledged.add(nameOf(event));
+      },
+      async (underWay) => {
+        await pause(uniformInt(random, 300, 1_500));
+        const victim = await leaderOf(uniformInt(random, 0, PARTITIONS - 1));
+        const found = { killedPort: victim.port, underWay: underWay() };
+        await victim.kill('SIGKILL');
+        await pause(uniformInt(random, 500, longestDownMs));
+        await victim.restart();
+        await allInSync();
+        await pause(300);
+        return found;
+      },
+    );
+    return { round, ...harmed, ...told, acknowledged: acknowledged.size - before };
   }
 
   function nextEvents(writer: number): readonly LogEvent[] {

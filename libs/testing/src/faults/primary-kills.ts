@@ -7,6 +7,7 @@ import { replayed } from '../suites/sequenced-events.js';
 import { SAMPLES, TOPIC, begun, openSamples, put } from '../suites/store-samples.js';
 import { until } from '../suites/until.js';
 import { mongoBackend } from './mongo-backend.js';
+import { whileWriting } from './while-writing.js';
 
 const WRITERS = 4;
 const LOADED_AT_ONCE = 500;
@@ -83,48 +84,36 @@ export async function primaryKills(options: PrimaryKillOptions): Promise<Primary
   }
 
   async function harmOnce(store: DocumentStore, round: number, harm: PrimaryHarm): Promise<PrimaryKillRound> {
-    let isOver = false;
-    let underWay = 0;
-    let refused = 0;
-    let longestMs = 0;
     const before = acknowledged.size;
-    const writers = Array.from({ length: WRITERS }, async (_, writer) => {
-      while (!isOver) {
+    const { harmed, ...told } = await whileWriting(
+      WRITERS,
+      async (writer) => {
         const nth = (next.get(writer) ?? 0) + 1;
         next.set(writer, nth);
         const name = `w${writer}/${nth}`;
-        const startedAt = performance.now();
-        underWay += 1;
         try {
           await store.commit({
             writes: [put(name, { value: nth }, 0), put(`last w${writer}`, { value: nth })],
             publish: [begun(`w${writer}`, name)],
           });
-          acknowledged.add(name);
-        } catch {
-          refused += 1; // not acknowledged: it may be there or not, and is not tried again under this name
-          await pause(50);
-        } finally {
-          underWay -= 1;
+        } catch (error) {
+          await pause(50); // it may be there or not, and is not tried again under this name
+          throw error;
         }
-        longestMs = Math.max(longestMs, performance.now() - startedAt);
-      }
-    });
-    let harmed: { readonly port: number; readonly underWay: number };
-    try {
-      await pause(uniformInt(random, 300, 1_500));
-      const victim = await primary();
-      harmed = { port: victim.port, underWay };
-      await harmTo(victim, harm);
-      const known = acknowledged.size;
-      await until('commits go on', () => acknowledged.size > known + WRITERS, PATIENT);
-      await pause(300);
-    } finally {
-      isOver = true;
-      await Promise.all(writers);
-    }
-    const counts = { acknowledged: acknowledged.size - before, refused, longestMs };
-    return { round, harm, harmedPort: harmed.port, underWay: harmed.underWay, ...counts };
+        acknowledged.add(name);
+      },
+      async (underWay) => {
+        await pause(uniformInt(random, 300, 1_500));
+        const victim = await primary();
+        const found = { harmedPort: victim.port, underWay: underWay() };
+        await harmTo(victim, harm);
+        const known = acknowledged.size;
+        await until('commits go on', () => acknowledged.size > known + WRITERS, PATIENT);
+        await pause(300);
+        return found;
+      },
+    );
+    return { round, harm, ...harmed, ...told, acknowledged: acknowledged.size - before };
   }
 
   /** Ends when the harm is over and some member takes writes. */
