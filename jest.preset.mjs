@@ -28,13 +28,15 @@ export function projectConfig(displayName) {
 function ignoredKinds() {
   switch (process.env.TEST_KIND ?? 'unit') {
     case 'unit':
-      return ['\\.(int|e2e|cluster|long|pages)\\.spec\\.ts$'];
+      return ['\\.(int|e2e|cluster|faults|long|pages)\\.spec\\.ts$'];
     case 'int':
       return ['(?<!\\.int)\\.spec\\.ts$'];
     case 'e2e':
       return ['(?<!\\.e2e)\\.spec\\.ts$'];
     case 'cluster': // on real Kafka and MongoDB: KAFKA_BROKERS and MONGO_URL say where
       return ['(?<!\\.cluster)\\.spec\\.ts$'];
+    case 'faults': // the same, where it is looked at the clock too: nothing runs beside it
+      return ['(?<!\\.faults)\\.spec\\.ts$'];
     case 'long': // the same, for what takes long or needs a quiet machine: by command, not in CI
       return ['(?<!\\.long)\\.spec\\.ts$'];
     case 'pages': // in a real browser, against the built product
@@ -42,6 +44,8 @@ function ignoredKinds() {
     case 'all':
       return [];
     default:
-      throw new Error(`TEST_KIND must be unit, int, e2e, cluster, long, pages or all, not ${process.env.TEST_KIND}`);
+      throw new Error(
+        `TEST_KIND must be unit, int, e2e, cluster, faults, long, pages or all, not ${process.env.TEST_KIND}`,
+      );
   }
 }

@@ -8,7 +8,7 @@ import { CannotStart, startCluster } from './cluster/start-cluster.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // Minutes: several times what the kind took on two cores, so that only a hang meets it.
-const LIMITS = { unit: 15, int: 15, e2e: 20, pages: 15, cluster: 45, long: 60, deployment: 10 };
+const LIMITS = { unit: 15, int: 15, e2e: 20, pages: 15, cluster: 45, faults: 15, long: 60, deployment: 10 };
 const KINDS = Object.keys(LIMITS);
 const ONLY_BY_NAME = ['long']; // what takes long or needs a quiet machine
 const TWO_AT_A_TIME = ['unit', 'int', 'cluster'];
@@ -61,6 +61,7 @@ process.exit(total.failed === 0 ? 0 : 1);
 function countsOf(kind) {
   switch (kind) {
     case 'cluster':
+    case 'faults':
     case 'long':
       return onCluster(kind);
     case 'deployment':
@@ -74,14 +75,14 @@ function countsOf(kind) {
 async function onCluster(kind) {
   const { KAFKA_BROKERS, MONGO_URL, CI } = process.env;
   if (KAFKA_BROKERS && MONGO_URL) {
-    console.log(`cluster: on ${KAFKA_BROKERS} and the given MONGO_URL`);
+    console.log(`${kind}: on ${KAFKA_BROKERS} and the given MONGO_URL`);
     return counted(kind, jest(kind));
   }
   const directory = mkdtempSync(join(realpathSync(tmpdir()), 'evenground-cluster-'));
   try {
     ownCluster = await startCluster({ brokers: 1, mongods: 1, directory });
     const { kafkaBrokers, mongoUrl } = ownCluster;
-    console.log(`cluster: started Kafka at ${kafkaBrokers} and MongoDB at ${mongoUrl}`);
+    console.log(`${kind}: started Kafka at ${kafkaBrokers} and MongoDB at ${mongoUrl}`);
     return await counted(kind, jest(kind), {
       KAFKA_BROKERS: kafkaBrokers,
       KAFKA_REPLICATION_FACTOR: '1',
@@ -89,14 +90,14 @@ async function onCluster(kind) {
     });
   } catch (error) {
     if (!(error instanceof CannotStart)) {
-      console.error(`cluster: ${error.message}`);
+      console.error(`${kind}: ${error.message}`);
       return { passed: 0, failed: 1, skipped: 0 };
     }
     const files = clusterSpecs(kind);
-    console.error(`cluster: ${error.message}.`);
+    console.error(`${kind}: ${error.message}.`);
     // In CI both must be there: a suite that is silently left out would look like one that passed.
     if (CI === 'true') return { passed: 0, failed: 1, skipped: files.length };
-    console.error(`cluster: skipped ${files.length} files: ${files.join(', ') || 'none'}`);
+    console.error(`${kind}: skipped ${files.length} files: ${files.join(', ') || 'none'}`);
     return { passed: 0, failed: 0, skipped: files.length };
   } finally {
     await ownCluster?.stop({ discard: true });

@@ -3,14 +3,11 @@ import { EACH_SERVICE_KILLED, type FaultRound, clusterDeployment, faultRounds, v
 /** Each service dies twice here; `npm run cluster-rounds -- 40` has every fault, on three of everything. */
 const ROUNDS = 2;
 const SEED = 20_261_128;
-/**
- * Only that each comes back: how soon is what `npm run cluster-rounds` reports, on a machine that does nothing else. The
- * place of a killed member is taken at once (`named-member.cluster.spec.ts`), not after its session of 30 s.
- */
-const READY_WITHIN_MS = 90_000;
+/** Well before the session of a killed member is over, for which nobody may wait; 7 to 12 s alone on two cores. */
+const READY_WITHIN_MS = 20_000;
 
 describe('five services on Kafka and MongoDB, each killed under load', () => {
-  it(`seed ${SEED}: nothing is lost, doubled or different, and each is ready again`, async () => {
+  it(`seed ${SEED}: nothing is lost, doubled or different, and each is ready again soon`, async () => {
     const rounds: FaultRound[] = await faultRounds(clusterDeployment(1), {
       ...{ rounds: ROUNDS, seed: SEED, faults: [EACH_SERVICE_KILLED], withCycle: true, untilHurt: true },
     });
