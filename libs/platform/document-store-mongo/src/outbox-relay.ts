@@ -18,8 +18,11 @@ export interface RelayOptions {
   readonly reached: (positions: readonly StreamPosition[]) => void;
 }
 
-/** Of what waits in memory; the rest waits in the database. */
-export const RELAY_LIMITS = { rows: 20_000, bytes: 32_000_000, batchRows: 1_000, batchBytes: 4_000_000 } as const;
+/**
+ * Of what waits in memory; the rest waits in the database, where all of it is anyway. Four batches keep the log busy; more
+ * would only be held through an outage, by each of the services of a process.
+ */
+export const RELAY_LIMITS = { rows: 20_000, bytes: 16_000_000, batchRows: 1_000, batchBytes: 4_000_000 } as const;
 
 const MOST_KNOWN = 100_000; // streams
 const MOST_BEFORE = 500; // rows of one stream; a longer backlog is the sweeper's
